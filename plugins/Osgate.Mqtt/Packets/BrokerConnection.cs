@@ -28,6 +28,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
     private readonly Task _reading;
     private readonly Task _keepingAlive;
     private long _pings;
+    private long _arrivalsAtWrite;
     private bool _hasSent;
     private bool _hasReceived;
 
@@ -56,8 +57,22 @@ internal sealed class BrokerConnection : IAsyncDisposable
     {
         if (packets.Length == 0)
             return;
+        Window.OutdatePings(Interlocked.Read(ref _pings));
         await WriteAsync(packets.Written, cancel);
         packets.Truncate(0);
+    }
+
+    /// <summary>Returns when at most so many packets are on their way.</summary>
+    /// <remarks>A broker that leaves Nagle's algorithm on, as mosquitto does, holds all confirmations but the first back
+    /// until that one is acknowledged, for which TCP takes 40 ms when there is nothing to send along with it. So
+    /// something is sent along; its answer is the very last thing that the broker sends then.</remarks>
+    public async ValueTask WaitAsync(int atMost, CancellationToken cancel)
+    {
+        while (!await Window.WaitForProgressAsync(atMost, Volatile.Read(ref _arrivalsAtWrite)))
+        {
+            Interlocked.Increment(ref _pings);
+            await WriteAsync(_ping, cancel);
+        }
     }
 
     /// <summary>Returns when the broker has read all that was sent before.</summary>
@@ -65,7 +80,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref _pings);
         await WriteAsync(_ping, cancel);
-        await Window.WaitAsync(Window.Capacity, number);
+        await Window.WaitForPongAsync(number);
     }
 
     /// <summary>Says good-bye, if that is still possible, and closes.</summary>
@@ -99,6 +114,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
         await _writing.WaitAsync(cancel);
         try
         {
+            Volatile.Write(ref _arrivalsAtWrite, Window.Arrivals);
             await _channel.WriteAsync(new ReadOnlySequence<byte>(bytes), isEndOfPacket: true, cancel);
             Volatile.Write(ref _hasSent, true);
         }

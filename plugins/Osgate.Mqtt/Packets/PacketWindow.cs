@@ -15,9 +15,10 @@ internal sealed class PacketWindow
     private readonly Counter _unexpected;
     private long _first;
     private long _next;
-    private int _wakeAt = -1;
+    private long _arrivals;
     private long _pongs;
-    private long _pongAwaited;
+    private long _outdatedPings;
+    private bool _hasProgress;
     private byte _refusal;
     private byte _deferral;
     private Exception? _broken;
@@ -42,11 +43,22 @@ internal sealed class PacketWindow
         }
     }
 
+    /// <summary>How much came so far that the broker's TCP wants acknowledged before it sends more: confirmations, and
+    /// answers to pings that came in their way.</summary>
+    public long Arrivals
+    {
+        get
+        {
+            lock (_lock)
+                return _arrivals;
+        }
+    }
+
     public bool IsFull => Count == _reports.Length;
 
     public int Capacity => _reports.Length;
 
-    /// <summary>Whether the connection is broken; <see cref="WaitAsync"/> then says why.</summary>
+    /// <summary>Whether the connection is broken; <see cref="WaitForProgressAsync"/> then says why.</summary>
     public bool IsBroken
     {
         get
@@ -122,26 +134,39 @@ internal sealed class PacketWindow
             else if (!PubAckReason.IsConfirmed(code))
                 _deferral = code;
             _reports[slot] = Confirmed;
+            _arrivals++;
+            _hasProgress = true;
             while (_first < _next && _reports[(int)(_first % _reports.Length)] == Confirmed)
                 _first++;
         }
+    }
+
+    /// <summary>Packets are sent behind so many pings: their answers come in the way of the packets' confirmations.</summary>
+    public void OutdatePings(long pings)
+    {
+        lock (_lock)
+            _outdatedPings = pings;
     }
 
     /// <summary>Takes note of an answer to a ping.</summary>
     public void Pong()
     {
         lock (_lock)
-            _pongs++;
+        {
+            if (++_pongs <= _outdatedPings)
+                _arrivals++;
+            _hasProgress = true;
+        }
     }
 
-    /// <summary>Wakes the waiting task if what it waits for has come; called after each gulp.</summary>
+    /// <summary>Wakes the waiting task if something came since; called after each gulp.</summary>
     public void Settle()
     {
         lock (_lock)
         {
-            if (_broken is null && (_next - _first > _wakeAt || _pongs < _pongAwaited))
+            if (!_hasProgress)
                 return;
-            _wakeAt = -1;
+            _hasProgress = false;
         }
         _progress.Set();
     }
@@ -154,22 +179,47 @@ internal sealed class PacketWindow
         _progress.Set();
     }
 
-    /// <summary>Waits until at most so many packets are on their way, and so many pings were answered.</summary>
+    /// <summary>Waits until at most so many packets are on their way, or until more has arrived than so much.</summary>
+    /// <returns>Whether at most so many are on their way.</returns>
     /// <exception cref="IOException">The connection is broken.</exception>
-    public async ValueTask WaitAsync(int atMost, long pongs = 0)
+    public async ValueTask<bool> WaitForProgressAsync(int atMost, long arrivals)
     {
         while (true)
         {
+            ThrowIfBroken();
             lock (_lock)
             {
-                if (_broken is not null)
-                    throw new IOException(_broken.Message, _broken);
-                if (_next - _first <= atMost && _pongs >= pongs)
-                    return;
-                _wakeAt = atMost;
-                _pongAwaited = pongs;
+                if (_next - _first <= atMost)
+                    return true;
+                if (_arrivals > arrivals)
+                    return false;
             }
             await _progress.WaitAsync();
+        }
+    }
+
+    /// <summary>Waits until so many pings were answered.</summary>
+    /// <exception cref="IOException">The connection is broken.</exception>
+    public async ValueTask WaitForPongAsync(long number)
+    {
+        while (true)
+        {
+            ThrowIfBroken();
+            lock (_lock)
+            {
+                if (_pongs >= number)
+                    return;
+            }
+            await _progress.WaitAsync();
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        lock (_lock)
+        {
+            if (_broken is not null)
+                throw new IOException(_broken.Message, _broken);
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed partial class MqttSink : ISink
                 if (window.IsFull || _packets.Length >= SendFrom)
                     await connection.SendAsync(_packets, cancel);
                 if (window.IsFull)
-                    await window.WaitAsync(window.Capacity / 2);
+                    await connection.WaitAsync(window.Capacity - Math.Max(1, window.Capacity / 4), cancel);
                 Encode(connection, batch[i], i);
             }
         }
@@ -101,7 +101,7 @@ internal sealed partial class MqttSink : ISink
         if (_settings.Qos == 0)
             await connection.PingAsync(cancel);
         else
-            await window.WaitAsync(0);
+            await connection.WaitAsync(0, cancel);
     }
 
     private void Encode(BrokerConnection connection, in BatchReport report, int index)
