@@ -83,14 +83,12 @@ public sealed partial class Gateway : IAsyncDisposable
             return _stopped;
         var stuck = new List<string>();
         await _stopConnectors.CancelAsync();
-        foreach (var (runner, task) in _lanes)
-            await EndAsync(task, ConnectorsStop, () => stuck.Add(runner.Lane.Key));
+        await EndAsync(_lanes.Select(l => (l.Runner.Lane.Key, l.Task)), ConnectorsStop, stuck);
         foreach (var (runner, _) in _sinks)
             runner.Drain();
         await Task.WhenAny(Task.WhenAll(_sinks.Select(s => s.Task)), Task.Delay(SinksDrain, _time));
         await _stopSinks.CancelAsync();
-        foreach (var (runner, task) in _sinks)
-            await EndAsync(task, SinksStop, () => stuck.Add(runner.Name));
+        await EndAsync(_sinks.Select(s => (s.Runner.Name, s.Task)), SinksStop, stuck);
         await _watching;
         return _stopped = new StopSummary(
             _sinks.Sum(s => s.Runner.Delivered),
@@ -146,20 +144,16 @@ public sealed partial class Gateway : IAsyncDisposable
         }
     }
 
-    private async Task EndAsync(Task task, TimeSpan deadline, Action late)
+    private async Task EndAsync(IEnumerable<(string Name, Task Task)> runners, TimeSpan deadline, List<string> stuck)
     {
-        try
+        var all = runners.ToList();
+        await Task.WhenAny(Task.WhenAll(all.Select(r => r.Task)), Task.Delay(deadline, _time));
+        foreach (var (name, task) in all)
         {
-            await task.WaitAsync(deadline, _time);
-        }
-        catch (TimeoutException)
-        {
-            late();
-        }
-        // A runner lets nothing out; if it does all the same, the rest has to stop even so.
-        catch (Exception e)
-        {
-            LogRunnerFailed(_logger, e);
+            if (!task.IsCompleted)
+                stuck.Add(name);
+            else if (task.Exception is { } failure)
+                LogRunnerFailed(_logger, failure, name);
         }
     }
 
@@ -169,6 +163,6 @@ public sealed partial class Gateway : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "{Source}: {Connectors} connectors with {Devices} devices and {Channels} channels, {Sinks} sinks")]
     private static partial void LogApplied(ILogger logger, string source, int connectors, int devices, int channels, int sinks);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "a runner failed")]
-    private static partial void LogRunnerFailed(ILogger logger, Exception e);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Runner}: ended with a failure")]
+    private static partial void LogRunnerFailed(ILogger logger, Exception e, string runner);
 }

@@ -8,7 +8,7 @@ namespace Osgate.Core.Manifests;
 
 /// <summary>What a <c>meta</c> may hold, as the JSON Schema of the type that it binds to.</summary>
 /// <remarks>System.Text.Json stops at the first error; this walks the whole object and finds all of them.</remarks>
-internal sealed class MetaSchema
+public sealed class MetaSchema
 {
     private static readonly JsonSchemaExporterOptions ExporterOptions = new()
     {
@@ -20,6 +20,7 @@ internal sealed class MetaSchema
 
     private MetaSchema(JsonNode schema) => _schema = schema;
 
+    /// <summary>The schema of a type.</summary>
     public static MetaSchema Of(JsonTypeInfo type) => new(type.GetJsonSchemaAsNode(ExporterOptions));
 
     /// <summary>The schema, as a document that editors understand.</summary>
@@ -77,7 +78,7 @@ internal sealed class MetaSchema
         }
     }
 
-    public static bool IsOwnKey(string name) => name.StartsWith("x-", StringComparison.Ordinal);
+    internal static bool IsOwnKey(string name) => name.StartsWith("x-", StringComparison.Ordinal);
 
     private static string KnownNames(JsonObject? properties) =>
         properties is null or { Count: 0 } ? "; nothing is" : properties.Count > 12 ? "" : $"; known are {string.Join(", ", properties.Select(p => p.Key))}";
