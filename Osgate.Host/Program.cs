@@ -1,0 +1,3 @@
+using Osgate.Host.Commands;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();
