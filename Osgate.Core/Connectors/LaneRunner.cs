@@ -16,6 +16,7 @@ internal sealed partial class LaneRunner
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FaultLog _fault;
+    private readonly string _prefix;
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     private readonly CallWatch _watch;
     private readonly DeviceTurns[] _turns;
@@ -32,7 +33,9 @@ internal sealed partial class LaneRunner
         _route = route;
         _time = services.Time;
         _logger = services.Logger;
-        _fault = new FaultLog(_logger, _time, lane.Key);
+        // The log names the connector already; a lane of its own adds nothing to that.
+        _prefix = lane.IsOwn ? "" : $"{lane.Key}: ";
+        _fault = new FaultLog(_logger, _time, lane.IsOwn ? "connection" : lane.Key);
         _watch = new CallWatch(_time, CallDeadline);
         _origin = _time.GetTimestamp();
         var writer = services.CreateWriter();
@@ -88,7 +91,7 @@ internal sealed partial class LaneRunner
             connector = _connector.Factory.Create(_connector.Check, Lane.Devices, _services);
             await CallAsync("connect", connector.ConnectAsync, stop);
             _state = LaneState.Running;
-            LogConnected(_logger, Lane.Key);
+            LogConnected(_logger, _prefix);
             await RunConnectedAsync(connector, stop);
             return "connection lost";
         }
@@ -229,7 +232,7 @@ internal sealed partial class LaneRunner
         return hash / (uint.MaxValue + 1.0);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Lane}: connected")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Lane}connected")]
     private static partial void LogConnected(ILogger logger, string lane);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Connector}: {Lane} is stuck: {Call} was cancelled and has not returned; it gets no second connection until it does")]

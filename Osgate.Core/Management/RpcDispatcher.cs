@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,9 @@ public sealed partial class RpcDispatcher
     private const int LargestBatch = 100;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
+
+    // The answer is JSON for programs, never part of a page: quotes and umlauts stay readable.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly RpcMethods _methods;
     private readonly ILogger _logger;
@@ -32,7 +36,7 @@ public sealed partial class RpcDispatcher
     public ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> request)
     {
         var answer = new ArrayBufferWriter<byte>(256);
-        using var writer = new Utf8JsonWriter(answer);
+        using var writer = new Utf8JsonWriter(answer, Plain);
         try
         {
             using var document = JsonDocument.Parse(request, Strict);
@@ -79,7 +83,7 @@ public sealed partial class RpcDispatcher
         {
             var (method, parameters) = Read(request, out id);
             var result = new ArrayBufferWriter<byte>(256);
-            using (var inner = new Utf8JsonWriter(result))
+            using (var inner = new Utf8JsonWriter(result, Plain))
                 _methods.Call(method, new RpcParameters(parameters), inner);
             if (id is null)
                 return;

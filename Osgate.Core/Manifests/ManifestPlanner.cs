@@ -134,7 +134,7 @@ public sealed class ManifestPlanner
         // A connector without devices still listens, or takes commands.
         if (check.Devices.IsEmpty)
             lanes[own] = [];
-        return [.. lanes.Select(l => new LanePlan(l.Key, [.. l.Value]))];
+        return [.. lanes.Select(l => new LanePlan(l.Key, [.. l.Value], l.Key == own))];
     }
 
     private T? Load<T>((PluginDescriptor Plugin, PluginEntry Entry) found, string path)

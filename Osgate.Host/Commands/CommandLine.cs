@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Osgate.Core.Manifests;
+using Osgate.Host.Broker;
 using Osgate.Host.Settings;
 
 namespace Osgate.Host.Commands;
@@ -35,10 +36,12 @@ internal static class CommandLine
         check.SetAction((parsed, cancel) => GuardAsync(() => CheckCommand.RunAsync(Load(parsed, parsed.GetValue(file)), cancel)));
         var run = new Command("run", "runs the gateway (default)") { TreatUnmatchedTokensAsErrors = false };
         var plugins = new Command("plugins", "lists the plugins") { TreatUnmatchedTokensAsErrors = false };
-        var tail = new Command("tail", "prints what the gateway exports, as it comes") { TreatUnmatchedTokensAsErrors = false };
+        var raw = new Option<bool>("--raw", "-r") { Description = "print the payloads alone" };
+        var tail = new Command("tail", "prints what the gateway exports, as it comes") { raw };
+        tail.TreatUnmatchedTokensAsErrors = false;
         run.SetAction((parsed, cancel) => GuardAsync(() => RunCommand.RunAsync(Load(parsed), parsed.GetValue(DebugOption), cancel)));
         plugins.SetAction((parsed, cancel) => GuardAsync(() => PluginsCommand.RunAsync(Load(parsed), cancel)));
-        tail.SetAction((parsed, cancel) => GuardAsync(() => TailCommand.RunAsync(Load(parsed), parsed.GetValue(DebugOption), cancel)));
+        tail.SetAction((parsed, cancel) => GuardAsync(() => TailCommand.RunAsync(Load(parsed), parsed.GetValue(raw), cancel)));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => GuardAsync(() => RunCommand.RunAsync(Load(parsed), parsed.GetValue(DebugOption), cancel)));
         foreach (var command in (Command[])[run, check, plugins, tail])
@@ -56,7 +59,7 @@ internal static class CommandLine
         {
             return await command();
         }
-        catch (Exception e) when (e is SettingsException or ManifestUnreadableException or IOException or InvalidOperationException)
+        catch (Exception e) when (e is SettingsException or ManifestUnreadableException or IOException or InvalidOperationException or BrokerUnreachableException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

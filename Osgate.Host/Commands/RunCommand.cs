@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 using Osgate.Core;
 using Osgate.Core.Management;
 using Osgate.Host.Broker;
+using Osgate.Host.Logging;
 using Osgate.Host.Rpc;
 using Osgate.Host.Settings;
 
@@ -21,6 +22,7 @@ internal static class RunCommand
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.AddSingleton(configuration);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new Gateway(configuration.ToOptions(HostVersion.Text), services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => new RpcDispatcher(
             services.GetRequiredService<Gateway>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Osgate.Rpc")));
@@ -40,12 +42,7 @@ internal static class RunCommand
         // What it would say in three lines, the service that starts the server says in one.
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Hosting", debug ? LogLevel.Warning : LogLevel.None);
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            console.ColorBehavior = LoggerColorBehavior.Default;
-        });
+        logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
+        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
     }
 }

@@ -83,7 +83,7 @@ internal sealed class RpcEndpoint : IAsyncDisposable
         {
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         }
-        catch (BadHttpRequestException e)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
             await SayAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"a request has {LargestRequest} bytes at most" : e.Message);
             return;

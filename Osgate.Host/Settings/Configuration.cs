@@ -93,12 +93,13 @@ internal sealed class Configuration
 
     private static IEnumerable<string> CheckOverrides(IReadOnlyList<string> overrides)
     {
+        string[] commands = ["run", "check", "plugins", "tail"];
         string[] known = ["id", "state", "plugins", "broker", "rpc:listen", "spool:maxReadings"];
         foreach (var text in overrides)
         {
             var name = text.TrimStart('-').Split('=')[0];
             if (!text.StartsWith("--", StringComparison.Ordinal) || !text.Contains('=', StringComparison.Ordinal) || !known.Contains(name, StringComparer.OrdinalIgnoreCase))
-                throw new SettingsException($"'{text}' is no option and no setting{DidYouMean.Hint(name, known)}; settings are written --name=value, and are {string.Join(", ", known)}");
+                throw new SettingsException($"'{text}' is no command, option or setting{DidYouMean.Hint(text, [.. commands, "--config", "--debug", "--version", .. known.Select(k => $"--{k}")])}; settings are written --name=value, and are {string.Join(", ", known)}");
             yield return text;
         }
     }

@@ -3,8 +3,6 @@ namespace Osgate.Simulator;
 /// <summary>Makes simulators.</summary>
 internal sealed class SimulatorFactory() : ConnectorFactory<SimulatorSettings, SimulatorDevice, SimulatorChannel>(SimulatorJson.Default)
 {
-    public override bool AllowsUnknownSettings => true;
-
     public override IConnector Create(ConnectorContext<SimulatorSettings, SimulatorDevice, SimulatorChannel> context) =>
         new SimulatorConnector(context);
 
