@@ -37,9 +37,9 @@ internal static class ModbusCheck
         }
         var last = address.Number + type.Registers - 1;
         if (last > ModbusAddress.MaxNumber)
-            check.Error(device, channel, "address", $"a {type.ManifestName} at '{address}' takes {type.Registers} registers and runs past {ModbusAddress.MaxNumber}");
+            check.Error(device, channel, "address", $"{type.ManifestName} at '{address}' takes {type.Registers} registers and runs past {ModbusAddress.MaxNumber}");
         if (type.Registers > device.Meta.MaxRegisters)
-            check.Error(device, channel, "type", $"a {type.ManifestName} takes {type.Registers} registers in one request, and 'maxRegisters' of '{device.Name}' is {device.Meta.MaxRegisters}");
+            check.Error(device, channel, "type", $"{type.ManifestName} takes {type.Registers} registers in one request, and 'maxRegisters' of '{device.Name}' is {device.Meta.MaxRegisters}");
     }
 
     private static string? ProblemOfHost(string? host) => host switch

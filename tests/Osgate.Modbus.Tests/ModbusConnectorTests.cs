@@ -318,7 +318,7 @@ public sealed class ModbusConnectorTests
         connector.Services.Trace.IsOn = true;
         await connector.PollAsync(Cancel);
 
-        Assert.That(connector.Services.Trace.Lines, Is.EqualTo(new[] { "> 0002000000060103000A0001", "< 000200000005010302000A" }));
+        Assert.That(connector.Services.Trace.Frames, Is.EqualTo(new[] { "-> 0002000000060103000a0001", "<- 000200000005010302000a" }));
     }
 
     private async Task ExpectBrokenAsync(Func<SlaveRequest, byte[]> answer, string why)
@@ -330,7 +330,7 @@ public sealed class ModbusConnectorTests
         Assert.That(
             async () => await connector.PollAsync(Cancel),
             Throws.TypeOf<ModbusProtocolException>().With.Message.StartsWith($"127.0.0.1:{slave.Port}: ").And.Message.Contains(why));
-        Assert.That(connector.Services.Trace.Lines[^1], Does.StartWith("<").And.Contains(why), "the trace shows what came and why it is wrong");
+        Assert.That(connector.Services.Trace.Frames[^1], Does.StartWith("<- ").And.Contains(why), "the trace shows what came and why it is wrong");
     }
 
     private async Task<TestConnector> ConnectAsync(ScriptedSlave slave, string deviceMeta, params string[] channelMetas)

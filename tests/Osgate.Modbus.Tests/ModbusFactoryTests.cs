@@ -54,9 +54,9 @@ public sealed class ModbusFactoryTests
             new Problem("devices[0].meta.host", "nobody says where 'boiler' is: write 'host' into its 'meta', or into the connector's for all its devices"),
             new Problem("devices[0].channels[0].meta.address", "'holdin:12' is no Modbus address (did you mean 'holding:12'?): the tables are holding, input, coil, discrete"),
             new Problem("devices[0].channels[1].meta.type", "'coil:1' is a single bit, which is no float32: leave 'type' out, or write 'bool'"),
-            new Problem("devices[0].channels[2].meta.address", "a float32 at 'holding:65535' takes 2 registers and runs past 65535"),
+            new Problem("devices[0].channels[2].meta.address", "float32 at 'holding:65535' takes 2 registers and runs past 65535"),
             new Problem("devices[1].meta.host", "'10.0.0.7:502' is no host name and no IP address; a port is written in 'port'"),
-            new Problem("devices[1].channels[0].meta.type", "a int64 takes 4 registers in one request, and 'maxRegisters' of 'pump' is 1"),
+            new Problem("devices[1].channels[0].meta.type", "int64 takes 4 registers in one request, and 'maxRegisters' of 'pump' is 1"),
         }));
         Assert.That(connector.LaneOf(0), Is.Null);
     }

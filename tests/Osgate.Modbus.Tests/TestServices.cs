@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Osgate.Testing;
 
 namespace Osgate.Modbus.Tests;
 
@@ -20,7 +21,7 @@ internal sealed class TestServices(TimeProvider time) : ConnectorServices
 
     public override TimeProvider Time => time;
 
-    public override TestTrace Trace { get; } = new();
+    public override ListTrace Trace { get; } = new();
 
     public override IReportWriter CreateWriter() => throw new NotSupportedException("a poller writes through its poll");
 

@@ -28,7 +28,7 @@ public sealed class PymodbusTests
             ("""{ "address": "discrete:6" }""", false),
             ("""{ "address": "discrete:7" }""", true),
         ];
-        await using var slave = await PymodbusSlave.StartAsync(Cancel);
+        await using var slave = await ValuesSlave.StartAsync();
         await using var connector = TestConnector.At(slave.Port, null, "{}", [.. channels.Select(channel => channel.Meta)]);
         await connector.ConnectAsync(Cancel);
 
@@ -41,7 +41,7 @@ public sealed class PymodbusTests
     [Test]
     public async Task Requests_of_full_length_are_answered()
     {
-        await using var slave = await PymodbusSlave.StartAsync(Cancel);
+        await using var slave = await ValuesSlave.StartAsync();
         await using var connector = TestConnector.At(
             slave.Port, null, "{}",
             [.. Enumerable.Range(100, 300).Select(i => $$"""{ "address": "holding:{{i}}" }"""), .. Enumerable.Range(0, 3000).Select(i => $$"""{ "address": "coil:{{i}}" }""")]);
@@ -52,13 +52,13 @@ public sealed class PymodbusTests
 
         var expected = Enumerable.Range(0, 300).Select(i => (ReadingValue)i).Concat(Enumerable.Range(0, 3000).Select(i => (ReadingValue)(i % 3 == 0)));
         Assert.That(readings.Select(reading => reading!.Value.Value), Is.EqualTo(expected));
-        Assert.That(connector.Services.Trace.Lines.Count(line => line[0] == '>'), Is.EqualTo(3 + 2), "125 registers and 2000 coils at a time");
+        Assert.That(connector.Services.Trace.Frames.Count(frame => frame.StartsWith("->", StringComparison.Ordinal)), Is.EqualTo(3 + 2), "125 registers and 2000 coils at a time");
     }
 
     [Test]
     public async Task Address_that_the_slave_has_not_is_bad_and_a_unit_that_it_has_not_is_silent()
     {
-        await using var slave = await PymodbusSlave.StartAsync(Cancel);
+        await using var slave = await ValuesSlave.StartAsync();
         await using var connector = new TestConnector(
             $$"""
             { "meta": { "host": "127.0.0.1", "port": {{slave.Port}} }, "devices": [
@@ -78,7 +78,7 @@ public sealed class PymodbusTests
     [Test]
     public async Task Slave_that_is_killed_breaks_the_connection_with_its_address()
     {
-        await using var slave = await PymodbusSlave.StartAsync(Cancel);
+        await using var slave = await ValuesSlave.StartAsync();
         await using var connector = TestConnector.At(slave.Port, null, "{}", """{ "address": "holding:0" }""");
         await connector.ConnectAsync(Cancel);
         await connector.PollAsync(Cancel);

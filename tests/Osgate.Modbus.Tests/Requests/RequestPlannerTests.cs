@@ -52,7 +52,7 @@ public sealed class RequestPlannerTests
     public void No_plan_has_fewer_requests() =>
         Gen.Select(PointsWithin(12).Array[0, 8], Limits).Sample(
             (points, limits) => RequestPlanner.Plan(Numbered(points), limits).Length == FewestByTryingAll(points, limits),
-            iter: 3_000);
+            iter: 1_000);
 
     private static Gen<RequestLimits> Limits { get; } =
         Gen.Select(Gen.Int[4, 9], Gen.Int[1, 6], (registers, bits) => new RequestLimits(registers, bits));

@@ -1,5 +1,6 @@
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
+using Osgate.Testing;
 
 namespace Osgate.Modbus.Tests.Tcp;
 
@@ -25,7 +26,7 @@ public sealed class ModbusTcpClientTests
             var endpoint = new ModbusEndpoint("127.0.0.1", slave.Port);
             var time = new FakeTimeProvider();
             var socket = await ModbusTcpConnect.ConnectAsync(endpoint, TimeSpan.FromSeconds(1), time, cancel);
-            await using var client = new ModbusTcpClient(socket, endpoint, TimeSpan.FromSeconds(1), time, new TestTrace { IsOn = true }, new Counter("late answers"));
+            await using var client = new ModbusTcpClient(socket, endpoint, TimeSpan.FromSeconds(1), time, new ListTrace { IsOn = true }, new Counter("late answers"));
             try
             {
                 var answer = await client.ReadAsync(1, Request, cancel);

@@ -1,7 +1,6 @@
-"""A pymodbus slave with known values in units 1 and 2; says its port and ends when its standard input does."""
+"""A pymodbus slave with a value of every type in units 1 and 2; says its port."""
 import asyncio
 import struct
-import sys
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext, ModbusSparseDataBlock
 from pymodbus.server import StartAsyncTcpServer
@@ -46,9 +45,8 @@ async def main():
     server = await StartAsyncTcpServer(context=context, address=("127.0.0.1", 0), defer_start=True)
     serving = asyncio.ensure_future(server.serve_forever())
     await server.serving
-    print(server.server.sockets[0].getsockname()[1], flush=True)
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    serving.cancel()
+    print("listening at", server.server.sockets[0].getsockname()[1])
+    await serving
 
 
 asyncio.run(main())
