@@ -1,3 +1,5 @@
+using System.CommandLine;
 using Osgate.Host.Commands;
 
-return await CommandLine.Create().Parse(args).InvokeAsync();
+// A gateway may take 5 s to deliver what it has.
+return await CommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

@@ -6,8 +6,8 @@ namespace Osgate.Host.Tests.Peers;
 
 internal sealed class PymodbusSlaveTests
 {
-    [TestCase(3, (byte)2, 7, "2007", TestName = "Holding_registers_are_known")]
-    [TestCase(4, (byte)1, 5, "10005", TestName = "Input_registers_are_known")]
+    [TestCase(3, (byte)2, 24, "1", TestName = "Holding_registers_are_known")]
+    [TestCase(4, (byte)1, 5, "105", TestName = "Input_registers_are_known")]
     [TestCase(1, (byte)1, 9, "1", TestName = "Coils_are_known")]
     [TestCase(2, (byte)1, 8, "0", TestName = "Discrete_inputs_are_known")]
     public async Task Contents_are_known(byte function, byte unit, int address, string value)

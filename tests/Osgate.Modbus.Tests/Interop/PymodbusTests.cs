@@ -1,3 +1,5 @@
+using Osgate.Testing.Peers;
+
 namespace Osgate.Modbus.Tests.Interop;
 
 /// <summary>Against a slave whose codec is not ours.</summary>
@@ -28,7 +30,7 @@ public sealed class PymodbusTests
             ("""{ "address": "discrete:6" }""", false),
             ("""{ "address": "discrete:7" }""", true),
         ];
-        await using var slave = await ValuesSlave.StartAsync();
+        await using var slave = await PymodbusSlave.StartAsync();
         await using var connector = TestConnector.At(slave.Port, null, "{}", [.. channels.Select(channel => channel.Meta)]);
         await connector.ConnectAsync(Cancel);
 
@@ -41,7 +43,7 @@ public sealed class PymodbusTests
     [Test]
     public async Task Requests_of_full_length_are_answered()
     {
-        await using var slave = await ValuesSlave.StartAsync();
+        await using var slave = await PymodbusSlave.StartAsync();
         await using var connector = TestConnector.At(
             slave.Port, null, "{}",
             [.. Enumerable.Range(100, 300).Select(i => $$"""{ "address": "holding:{{i}}" }"""), .. Enumerable.Range(0, 3000).Select(i => $$"""{ "address": "coil:{{i}}" }""")]);
@@ -58,7 +60,7 @@ public sealed class PymodbusTests
     [Test]
     public async Task Address_that_the_slave_has_not_is_bad_and_a_unit_that_it_has_not_is_silent()
     {
-        await using var slave = await ValuesSlave.StartAsync();
+        await using var slave = await PymodbusSlave.StartAsync();
         await using var connector = new TestConnector(
             $$"""
             { "meta": { "host": "127.0.0.1", "port": {{slave.Port}} }, "devices": [
@@ -78,7 +80,7 @@ public sealed class PymodbusTests
     [Test]
     public async Task Slave_that_is_killed_breaks_the_connection_with_its_address()
     {
-        await using var slave = await ValuesSlave.StartAsync();
+        await using var slave = await PymodbusSlave.StartAsync();
         await using var connector = TestConnector.At(slave.Port, null, "{}", """{ "address": "holding:0" }""");
         await connector.ConnectAsync(Cancel);
         await connector.PollAsync(Cancel);

@@ -1,27 +1,23 @@
+using System.Globalization;
+
 namespace Osgate.Testing.Peers;
 
-/// <summary>A Modbus TCP slave made with pymodbus, at a port of 127.0.0.1; answers for units 1 to 4, and is silent for others.</summary>
-/// <remarks>Each table has addresses 0 to 999. Holding register a of unit u holds 1000 * u + a, input register a 10000 + a; coil a is
-/// on where a is divisible by 3, discrete input a where it is odd.</remarks>
+/// <summary>A Modbus TCP slave made with pymodbus, at a port of 127.0.0.1, that holds a value of every type in units 1 and 2;
+/// slave.py says which. It is silent for other units.</summary>
 public sealed class PymodbusSlave : IAsyncDisposable
 {
     private readonly string _python;
     private ChildProcess? _process;
 
-    private PymodbusSlave(string python, int port)
-    {
-        _python = python;
-        Port = port;
-    }
+    private PymodbusSlave(string python) => _python = python;
 
     /// <summary>Its port.</summary>
-    public int Port { get; }
+    public int Port { get; private set; }
 
     /// <summary>Starts one. Ends the test where pymodbus is missing: ignored, or failed when OSGATE_REQUIRE_PEERS is 1.</summary>
-    public static async Task<PymodbusSlave> StartAsync(int? port = null)
+    public static async Task<PymodbusSlave> StartAsync()
     {
-        var python = await Peer.RequirePythonAsync("pymodbus.server", "python3-pymodbus");
-        var slave = new PymodbusSlave(python, port ?? LocalPort.TakeFree());
+        var slave = new PymodbusSlave(await Peer.RequirePythonAsync("pymodbus.server", "python3-pymodbus"));
         try
         {
             await slave.StartAgainAsync();
@@ -42,7 +38,8 @@ public sealed class PymodbusSlave : IAsyncDisposable
             await _process.DisposeAsync();
         var script = Path.Combine(AppContext.BaseDirectory, "peers", "modbus_slave.py");
         _process = await ChildProcess.StartAsync(_python, ["-u", script, $"{Port}"]);
-        await LocalPort.WaitUntilListensAsync(Port, _process);
+        var line = await _process.Output.WaitForAsync("listening at ");
+        Port = int.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Ends it as a power cut would.</summary>
