@@ -36,6 +36,15 @@ internal sealed class TestConnector : IAsyncDisposable
             time);
     }
 
+    /// <summary>As <see cref="At"/>, without a problem and connected.</summary>
+    public static async Task<TestConnector> ConnectedAsync(int port, TimeProvider time, string deviceMeta, string[] channelMetas, CancellationToken cancel)
+    {
+        var connector = At(port, time, deviceMeta, channelMetas);
+        Assert.That(connector.Check.Problems, Is.Empty);
+        await connector.ConnectAsync(cancel);
+        return connector;
+    }
+
     public string? LaneOf(int device) => _factory.GetLane(Check, Check.Devices[device]);
 
     public Task ConnectAsync(CancellationToken cancel) => _connector.ConnectAsync(cancel);

@@ -57,7 +57,7 @@ internal sealed class ModbusTcpClient : IAsyncDisposable
                 var received = await _reader.ReadAsync(cancel).ConfigureAwait(false);
                 var buffer = received.Buffer;
                 var answered = TryTakeAnswer(ref buffer, expected, request, out var answer);
-                _reader.AdvanceTo(buffer.Start, answered ? buffer.Start : buffer.End);
+                _reader.AdvanceTo(buffer.Start, buffer.End);
                 if (answered)
                     return answer;
                 if (received.IsCompleted)

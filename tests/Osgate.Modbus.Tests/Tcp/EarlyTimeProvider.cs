@@ -8,6 +8,9 @@ internal sealed class EarlyTimeProvider : TimeProvider
 
     public TimeSpan NextIn { get; private set; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>The last time that was asked for.</summary>
+    public TimeSpan Last { get; private set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _now.Ticks;
@@ -30,6 +33,8 @@ internal sealed class EarlyTimeProvider : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             provider.NextIn = dueTime;
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                provider.Last = dueTime;
             return true;
         }
 
