@@ -5,7 +5,7 @@ using Osgate.Core;
 namespace Osgate.Benchmarks;
 
 /// <summary>What a gateway in this process has done and used up to now.</summary>
-internal sealed record Snapshot(long Time, double Cpu, long Delivered, long Dropped, long Missed, long Allocated, long Resident)
+internal sealed record Snapshot(long Time, double Cpu, long Polled, long Delivered, long Dropped, long Missed, long Allocated, long Resident)
 {
     public static Snapshot Take(Gateway gateway)
     {
@@ -14,6 +14,7 @@ internal sealed record Snapshot(long Time, double Cpu, long Delivered, long Drop
         return new Snapshot(
             Stopwatch.GetTimestamp(),
             process.TotalProcessorTime.TotalSeconds,
+            status.Connectors.Sum(c => c.Lanes.Sum(l => l.Readings)),
             status.Sinks.Sum(s => s.Delivered),
             status.Sinks.Sum(s => s.Dropped),
             status.Connectors.Sum(c => c.Lanes.Sum(l => l.MissedTurns)),
@@ -24,8 +25,9 @@ internal sealed record Snapshot(long Time, double Cpu, long Delivered, long Drop
     public string Since(Snapshot before)
     {
         var seconds = Stopwatch.GetElapsedTime(before.Time, Time).TotalSeconds;
-        var delivered = Delivered - before.Delivered;
+        var (polled, delivered) = (Polled - before.Polled, Delivered - before.Delivered);
+        var counted = delivered > 0 ? delivered : polled;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{delivered / seconds:N0} readings/s confirmed, {(Cpu - before.Cpu) / delivered * 1e6:N2} CPU s per million, {(double)(Allocated - before.Allocated) / delivered:N1} bytes allocated per reading, {Resident / 1024 / 1024} MB resident, {Dropped - before.Dropped:N0} dropped");
+            $"{polled / seconds:N0} readings/s polled, {delivered / seconds:N0} confirmed, {(Cpu - before.Cpu) / counted * 1e6:N2} CPU s per million, {(double)(Allocated - before.Allocated) / polled:N2} bytes allocated per reading polled, {Resident / 1024 / 1024} MB resident, {Dropped - before.Dropped:N0} dropped");
     }
 }

@@ -32,15 +32,17 @@ internal static class WholeWay
             await broker.WaitForExitAsync(time + TimeSpan.FromSeconds(30));
             Console.WriteLine(string.Join('\n', broker.Output.All));
         }
+        await MeasureAsync("polled alone, no sink", null, slavePort, "", interval: 0.001, time);
         // More than the broker takes, so that it is the limit and not the schedule.
         await MeasureAsync("one message per reading", mosquitto.Port, slavePort, "reading", interval: 0.03, time);
-        await MeasureAsync("one message per device", mosquitto.Port, slavePort, "device", interval: 0.001, time);
+        foreach (var interval in (double[])[0.01, 0.004, 0.002, 0.001])
+            await MeasureAsync($"one message per device, every {interval * 1000} ms", mosquitto.Port, slavePort, "device", interval, time);
         subscriber.Kill();
         await reading;
         return 0;
     }
 
-    private static async Task MeasureAsync(string what, int brokerPort, int slavePort, string payload, double interval, TimeSpan time)
+    private static async Task MeasureAsync(string what, int? brokerPort, int slavePort, string payload, double interval, TimeSpan time)
     {
         var state = Directory.CreateTempSubdirectory("osgate-bench-");
         var options = new GatewayOptions { Id = "bench", StateFolder = state.FullName, PluginFolder = Path.Combine(AppContext.BaseDirectory, "plugins") };
@@ -58,13 +60,11 @@ internal static class WholeWay
         state.Delete(recursive: true);
     }
 
-    private static string Manifest(int brokerPort, int slavePort, string payload, double interval)
+    private static string Manifest(int? brokerPort, int slavePort, string payload, double interval)
     {
         var topic = payload == "device" ? "telemetry/{device}" : "telemetry/{device}/{channel}";
-        var text = new StringBuilder($$"""
-            { "sinks": [ { "type": "mqtt", "name": "mosquitto", "meta": { "host": "127.0.0.1", "port": {{brokerPort}}, "topic": "{{topic}}", "payload": "{{payload}}" } } ],
-              "connectors": [
-            """);
+        var sink = brokerPort is null ? "" : $$"""{ "type": "mqtt", "name": "mosquitto", "meta": { "host": "127.0.0.1", "port": {{brokerPort}}, "topic": "{{topic}}", "payload": "{{payload}}" } }""";
+        var text = new StringBuilder($$"""{ "sinks": [ {{sink}} ], "connectors": [ """);
         for (var device = 0; device < Devices; device++)
         {
             // A name of its own for each, so that each has a connection of its own, as devices on a network have.

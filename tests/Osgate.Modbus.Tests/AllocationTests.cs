@@ -54,7 +54,7 @@ public sealed class AllocationTests
         var channels = Enumerable.Range(0, ReadingsPerPoll)
             .Select(i => $$"""{ "name": "c{{i}}", "interval": 1, "meta": { "address": "holding:{{i}}", "order": "CDAB" } }""");
         return $$"""
-            { "protocol": "modbus", "name": "plant", "uuid": "0b7e9b52-5c0e-4a0e-9d0a-6b1f7b0f2a11", "meta": { "host": "127.0.0.1", "port": {{port}} },
+            { "protocol": "modbus", "name": "plant", "uuid": "0b7e9b52-5c0e-4a0e-9d0a-6b1f7b0f2a11", "meta": { "host": "127.0.0.1", "port": {{port}}, "timeout": 60 },
               "devices": [ { "name": "meter", "uuid": "5d2f6a1e-8a52-4d0c-8f0b-1f6c2f3f9e01", "channels": [ {{string.Join(',', channels)}} ] } ] }
             """;
     }

@@ -28,11 +28,12 @@ internal sealed class TestConnector : IAsyncDisposable
     public TestServices Services { get; }
 
     /// <summary>A connector with one device at a local port, and one channel for each address.</summary>
+    /// <remarks>Without a clock that stands still it waits long, so that no test depends on the machine's speed.</remarks>
     public static TestConnector At(int port, TimeProvider? time, string deviceMeta, params string[] channelMetas)
     {
         var channels = channelMetas.Select((meta, i) => $$"""{ "name": "c{{i}}", "meta": {{meta}} }""");
         return new TestConnector(
-            $$"""{ "meta": { "host": "127.0.0.1", "port": {{port}} }, "devices": [ { "meta": {{deviceMeta}}, "channels": [ {{string.Join(',', channels)}} ] } ] }""",
+            $$"""{ "meta": { "host": "127.0.0.1", "port": {{port}}, "timeout": {{(time is null ? 60 : 1)}} }, "devices": [ { "meta": {{deviceMeta}}, "channels": [ {{string.Join(',', channels)}} ] } ] }""",
             time);
     }
 
