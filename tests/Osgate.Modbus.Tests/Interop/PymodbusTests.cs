@@ -61,7 +61,6 @@ public sealed class PymodbusTests
     [Test]
     public async Task Address_that_the_slave_has_not_is_bad_and_a_unit_that_it_has_not_is_silent()
     {
-        await using var slave = await ValuesSlave.StartAsync();
         var time = new FakeTimeProvider();
         await using var slave = await PymodbusSlave.StartAsync();
         await using var connector = new TestConnector(
