@@ -46,11 +46,9 @@ internal sealed class PackedPluginTests
 
     private async Task<string> BuildAsync()
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(HostProcess.FindBuilt())!, "../../../.."));
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         // A version that nobody has cached.
         var version = $"0.0.1-test{Environment.ProcessId}";
-        await DotnetAsync(root, "pack", "Osgate.Abstractions/Osgate.Abstractions.csproj", "--no-build", "-c", configuration, "-o", Path.Combine(_folder.FullName, "feed"), $"-p:PackageVersion={version}");
+        await Dotnet.RunAsync(Dotnet.Repository, "pack", "Osgate.Abstractions/Osgate.Abstractions.csproj", "--no-build", "-c", Dotnet.Configuration, "-o", Path.Combine(_folder.FullName, "feed"), $"-p:PackageVersion={version}");
 
         var project = _folder.CreateSubdirectory("Acme").FullName;
         var sources = Path.Combine(AppContext.BaseDirectory, "ThirdParty", "Acme");
@@ -65,17 +63,8 @@ internal sealed class PackedPluginTests
             </configuration>
             """);
         var output = Path.Combine(_folder.FullName, "out");
-        await DotnetAsync(project, "build", "-c", "Release", "-o", output);
+        await Dotnet.RunAsync(project, "build", "-c", "Release", "-o", output);
         return output;
-    }
-
-    private static async Task DotnetAsync(string folder, params string[] arguments)
-    {
-        // A build node that outlives the build would hold the test's pipes.
-        var environment = new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["MSBuildSDKsPath"] = null, ["MSBUILD_EXE_PATH"] = null, ["MSBuildExtensionsPath"] = null };
-        await using var dotnet = await ChildProcess.StartAsync(Peer.Find("dotnet")!, [.. arguments, "-nologo"], folder, environment);
-        var exitCode = await dotnet.WaitForExitAsync(TimeSpan.FromMinutes(3));
-        Assert.That(exitCode, Is.Zero, dotnet.Output.ToString());
     }
 
     /// <summary>A scale: answers each line with a weight.</summary>
