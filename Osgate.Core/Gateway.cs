@@ -82,14 +82,15 @@ public sealed partial class Gateway : IAsyncDisposable
         if (_stopped is not null)
             return _stopped;
         var stuck = new List<string>();
-        await _stopConnectors.CancelAsync();
+        var telling = TellAsync(_stopConnectors);
         await EndAsync(_lanes.Select(l => (l.Runner.Lane.Key, l.Task)), ConnectorsStop, stuck);
         foreach (var (runner, _) in _sinks)
             runner.Drain();
         await Task.WhenAny(Task.WhenAll(_sinks.Select(s => s.Task)), Task.Delay(SinksDrain, _time));
-        await _stopSinks.CancelAsync();
+        var tellingSinks = TellAsync(_stopSinks);
         await EndAsync(_sinks.Select(s => (s.Runner.Name, s.Task)), SinksStop, stuck);
-        await _watching;
+        // Not waited for without end: a plugin's callback may block as well as any other of its code.
+        await Task.WhenAny(Task.WhenAll(_watching, telling, tellingSinks), Task.Delay(SinksStop, _time));
         return _stopped = new StopSummary(
             _sinks.Sum(s => s.Runner.Delivered),
             _sinks.Sum(s => s.Runner.Cursor.BacklogReadings + s.Runner.Cursor.DroppedReadings),
@@ -144,6 +145,19 @@ public sealed partial class Gateway : IAsyncDisposable
         }
     }
 
+    private async Task TellAsync(CancellationTokenSource stop)
+    {
+        try
+        {
+            await stop.CancelAsync();
+        }
+        // A plugin's callback threw; all others were called nevertheless.
+        catch (AggregateException e)
+        {
+            LogCallbackFailed(_logger, e);
+        }
+    }
+
     private async Task EndAsync(IEnumerable<(string Name, Task Task)> runners, TimeSpan deadline, List<string> stuck)
     {
         var all = runners.ToList();
@@ -162,6 +176,9 @@ public sealed partial class Gateway : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Source}: {Connectors} connectors with {Devices} devices and {Channels} channels, {Sinks} sinks")]
     private static partial void LogApplied(ILogger logger, string source, int connectors, int devices, int channels, int sinks);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a plugin failed when it was told to stop")]
+    private static partial void LogCallbackFailed(ILogger logger, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Runner}: ended with a failure")]
     private static partial void LogRunnerFailed(ILogger logger, Exception e, string runner);

@@ -27,8 +27,8 @@ internal sealed class Breaker(TimeSpan interval)
             return;
         var doublings = Math.Min(Failures - FailuresToOpen + 1, 20);
         var longest = LongestProbe > interval ? LongestProbe : interval;
-        var wait = interval * Math.Pow(2, doublings);
-        _nextProbe = now + (wait < longest ? wait : longest);
+        // In floating point: a long interval doubled often is more than a TimeSpan holds.
+        _nextProbe = now + TimeSpan.FromTicks((long)Math.Min(longest.Ticks, interval.Ticks * Math.Pow(2, doublings)));
     }
 
     /// <summary>Lets the next turn ask, whatever happened before.</summary>

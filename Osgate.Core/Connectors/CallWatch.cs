@@ -2,6 +2,8 @@ namespace Osgate.Core.Connectors;
 
 /// <summary>Watches the calls into one plugin instance: cancels one that takes too long, and says when it does not
 /// return even so. The caller keeps waiting, so that no second instance is made meanwhile.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="deadline">How long a call may take; infinite for one that ends when it is cancelled.</param>
 internal sealed class CallWatch(TimeProvider time, TimeSpan deadline)
 {
     /// <summary>How long a call may take to return once it is cancelled.</summary>
@@ -57,7 +59,7 @@ internal sealed class CallWatch(TimeProvider time, TimeSpan deadline)
                 return null;
             if (_cancelled == 0)
             {
-                var late = time.GetElapsedTime(_began) >= deadline;
+                var late = deadline != Timeout.InfiniteTimeSpan && time.GetElapsedTime(_began) >= deadline;
                 if (late || _linkedTo.IsCancellationRequested)
                     _cancelled = time.GetTimestamp();
                 if (late)

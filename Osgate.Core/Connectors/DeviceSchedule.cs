@@ -1,19 +1,19 @@
-using System.Collections.Immutable;
-
 namespace Osgate.Core.Connectors;
 
 /// <summary>When the channels of one device are due. Times are on the lane's monotonic clock.</summary>
 internal sealed class DeviceSchedule
 {
     // Channels that come due this close together are asked for in one turn.
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(1);
 
-    // Beyond, every set of channels is made anew at each turn: correct, but not for free.
-    private const int MostGroups = 62;
+    // Beyond either, every set of channels is made anew at each turn: correct, but not for free.
+    private const int MostGroups = 64;
+    private const int MostPolls = 64;
 
     private readonly ConnectorFactory _factory;
     private readonly Device _device;
     private readonly Group[] _groups;
+    private readonly Group[] _groupOf;
     private readonly double _phase;
     private readonly Dictionary<ulong, Poll> _polls = [];
 
@@ -27,6 +27,7 @@ internal sealed class DeviceSchedule
         _device = device;
         _phase = phase;
         _groups = [.. device.Channels.GroupBy(c => c.Interval).OrderBy(g => g.Key).Select(g => new Group(g.Key))];
+        _groupOf = [.. device.Channels.Select(c => Array.Find(_groups, g => g.Interval == c.Interval)!)];
         Shortest = _groups.Length == 0 ? TimeSpan.MaxValue : _groups[0].Interval;
     }
 
@@ -55,19 +56,22 @@ internal sealed class DeviceSchedule
     public Poll? Take(TimeSpan now)
     {
         var due = 0UL;
+        var isAnyDue = false;
         Next = TimeSpan.MaxValue;
         for (var i = 0; i < _groups.Length; i++)
         {
             var group = _groups[i];
-            if (group.Due <= now + Slack)
+            group.IsDue = group.Due <= now + Slack;
+            if (group.IsDue)
             {
-                due |= 1UL << Math.Min(i, 63);
+                isAnyDue = true;
+                due |= 1UL << (i % MostGroups);
                 Advance(group, now);
             }
             if (group.Due < Next)
                 Next = group.Due;
         }
-        return due == 0 ? null : PollOf(due);
+        return isAnyDue ? PollOf(due) : null;
     }
 
     private void Advance(Group group, TimeSpan now)
@@ -89,21 +93,15 @@ internal sealed class DeviceSchedule
 
     private Poll PollOf(ulong due)
     {
-        if (_polls.TryGetValue(due, out var poll))
+        var isKept = _groups.Length <= MostGroups;
+        if (isKept && _polls.TryGetValue(due, out var poll))
             return poll;
-        var channels = _device.Channels.Where(c => IsIn(c, due)).ToImmutableArray();
-        poll = _factory.CreatePoll(_device, channels);
+        poll = _factory.CreatePoll(_device, [.. _device.Channels.Where(c => _groupOf[c.Index].IsDue)]);
         // Sets of channels that come due together are few where intervals are multiples of one another; where they
         // are not, each set is not worth keeping.
-        if (_groups.Length <= MostGroups && _polls.Count < 64)
+        if (isKept && _polls.Count < MostPolls)
             _polls[due] = poll;
         return poll;
-    }
-
-    private bool IsIn(DeviceChannel channel, ulong due)
-    {
-        var index = Array.FindIndex(_groups, g => g.Interval == channel.Interval);
-        return (due & (1UL << Math.Min(index, 63))) != 0;
     }
 
     private sealed class Group(TimeSpan interval)
@@ -113,5 +111,7 @@ internal sealed class DeviceSchedule
         public TimeSpan Due { get; set; } = TimeSpan.MaxValue;
 
         public TimeSpan Grid { get; set; }
+
+        public bool IsDue { get; set; }
     }
 }

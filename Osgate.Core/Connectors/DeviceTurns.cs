@@ -72,9 +72,12 @@ internal sealed class DeviceTurns
     }
 
     /// <summary>Reports channels as bad, each once, and again at the heartbeat.</summary>
-    public void SayBad(ReadOnlySpan<DeviceChannel> channels, string reason, TimeSpan now)
+    public void SayBad(ReadOnlySpan<DeviceChannel> channels, string reason, TimeSpan now) => SayBad(channels, reason, now, except: []);
+
+    private void SayBad(ReadOnlySpan<DeviceChannel> channels, string reason, TimeSpan now, ReadOnlySpan<bool> except)
     {
-        if (now - _badSince >= Heartbeat)
+        // The beat runs from the first time that something was said.
+        if (now - _badSince >= Heartbeat || !_saidBad.Contains(true))
         {
             Array.Clear(_saidBad);
             _badSince = now;
@@ -82,7 +85,7 @@ internal sealed class DeviceTurns
         _bad.Clear();
         foreach (var channel in channels)
         {
-            if (_saidBad[channel.Index])
+            if (_saidBad[channel.Index] || (!except.IsEmpty && except[channel.Index]))
                 continue;
             _saidBad[channel.Index] = true;
             _bad.Add(channel, Reading.Bad(reason));
@@ -101,11 +104,13 @@ internal sealed class DeviceTurns
             _writer.Write(due.Gathered);
             return;
         }
+        // What it did say stands; only the channels without an answer are bad now.
         _writer.Write(due.Gathered);
         Mark(due);
-        foreach (var channel in due.Channels)
-            _saidBad[channel.Index] |= _reported[channel.Index];
-        SayBad(due.Channels.AsSpan(), e.Message, now);
+        SayBad(due.Channels.AsSpan(), e.Message, now, except: _reported);
+        // At the next turn that is left out those are as bad as the others.
+        foreach (ref readonly var reading in due.Gathered.Readings)
+            _saidBad[reading.Channel] = reading.Reading.Quality == Quality.Bad;
     }
 
     private void Complete(Poll due, string reason)

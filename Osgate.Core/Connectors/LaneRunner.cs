@@ -9,6 +9,7 @@ internal sealed partial class LaneRunner
 {
     private static readonly TimeSpan CallDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan DisposeDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);
 
     private readonly ConnectorPlan _connector;
     private readonly LaneServices _services;
@@ -19,9 +20,11 @@ internal sealed partial class LaneRunner
     private readonly string _prefix;
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     private readonly CallWatch _watch;
+    private readonly CallWatch _listening;
     private readonly DeviceTurns[] _turns;
     private readonly PriorityQueue<DeviceTurns, TimeSpan> _queue = new();
     private readonly long _origin;
+    private readonly int _asked;
     private int _askedSinceConnect;
     private volatile LaneState _state;
 
@@ -37,25 +40,30 @@ internal sealed partial class LaneRunner
         _prefix = lane.IsOwn ? "" : $"{lane.Key}: ";
         _fault = new FaultLog(_logger, _time, lane.IsOwn ? "connection" : lane.Key);
         _watch = new CallWatch(_time, CallDeadline);
+        _listening = new CallWatch(_time, Timeout.InfiniteTimeSpan);
         _origin = _time.GetTimestamp();
         var writer = services.CreateWriter();
         var offset = Fraction(lane.Key);
         _turns = [.. lane.Devices.Select((d, i) => new DeviceTurns(
             connector.Factory, d, (offset + ((double)i / lane.Devices.Length)) % 1, writer, new FaultLog(_logger, _time, d.Name)))];
+        // A device without channels is never asked, so it can be neither silent nor well.
+        _asked = _turns.Count(t => !t.Device.Channels.IsEmpty);
     }
 
     public LanePlan Lane { get; }
 
     public LaneRoute Route => _route;
 
-    public LaneState State => _watch.Stuck is null ? _state : LaneState.Stuck;
+    public LaneState State => Stuck is null ? _state : LaneState.Stuck;
 
     /// <summary>What is wrong with the lane, or <see langword="null"/>.</summary>
-    public string? Fault => _watch.Stuck is { } stuck ? $"{stuck} does not return" : _fault.Current;
+    public string? Fault => Stuck is { } stuck ? $"{stuck} does not return" : _fault.Current;
 
     public IReadOnlyList<DeviceTurns> Turns => _turns;
 
     public LaneServices Services => _services;
+
+    private string? Stuck => _watch.Stuck ?? _listening.Stuck;
 
     private TimeSpan Now() => _time.GetElapsedTime(_origin);
 
@@ -78,7 +86,7 @@ internal sealed partial class LaneRunner
     /// <summary>Looks after calls that do not return; called from time to time.</summary>
     public void Look()
     {
-        if (_watch.Look() is { } what)
+        if ((_watch.Look() ?? _listening.Look()) is { } what)
             LogStuck(_logger, _connector.Entry.Name, Lane.Key, what);
     }
 
@@ -88,8 +96,8 @@ internal sealed partial class LaneRunner
         try
         {
             _state = LaneState.Connecting;
-            connector = _connector.Factory.Create(_connector.Check, Lane.Devices, _services);
-            await CallAsync("connect", connector.ConnectAsync, stop);
+            await CallAsync("create", _ => Task.FromResult(connector = _connector.Factory.Create(_connector.Check, Lane.Devices, _services)), stop);
+            await CallAsync("connect", connector!.ConnectAsync, stop);
             _state = LaneState.Running;
             LogConnected(_logger, _prefix);
             await RunConnectedAsync(connector, stop);
@@ -120,17 +128,33 @@ internal sealed partial class LaneRunner
         var listening = connector is IListener listener ? ListenAsync(listener, ending.Token) : null;
         if (polling is null && listening is null)
             throw new InvalidOperationException($"{connector.GetType().Name} is neither an IPoller of its factory's types nor an IListener");
-        if (polling is null)
-            Healthy();
+        var connected = _time.GetTimestamp();
+        // Where nobody is asked, nobody tells that the connection works.
+        var isOnlyTold = polling is null || _asked == 0;
+        if (isOnlyTold)
+            _fault.Clear();
         var first = await Task.WhenAny(new[] { polling, listening }.OfType<Task>());
         await ending.CancelAsync();
         await Task.WhenAll(new[] { polling, listening }.OfType<Task>().Where(t => t != first)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A peer that takes the connection and ends it at once is no reason to come back ever faster.
+        if (isOnlyTold && _time.GetElapsedTime(connected) >= Steady)
+            _backoff.Reset();
         await first;
     }
 
-    private static async Task ListenAsync(IListener listener, CancellationToken cancel)
+    private async Task ListenAsync(IListener listener, CancellationToken cancel)
     {
-        await listener.ListenAsync(cancel);
+        // Beside polls, which may be many and never wait.
+        await Task.Yield();
+        var token = _listening.Begin("listen", cancel);
+        try
+        {
+            await listener.ListenAsync(token);
+        }
+        finally
+        {
+            _listening.End();
+        }
         cancel.ThrowIfCancellationRequested();
         throw new IOException("the connection ended");
     }
@@ -154,7 +178,8 @@ internal sealed partial class LaneRunner
                 continue;
             }
             var wait = due - Now();
-            if (wait > TimeSpan.Zero)
+            // What is due within the slack is taken now: a timer is no finer, and would be waited for in circles.
+            if (wait > DeviceSchedule.Slack)
             {
                 await Task.Delay(wait, _time, cancel);
                 continue;
@@ -180,7 +205,7 @@ internal sealed partial class LaneRunner
         _askedSinceConnect++;
         if (!turns.IsSilent)
             Healthy();
-        else if (_askedSinceConnect >= _turns.Length && Array.TrueForAll(_turns, t => t.IsSilent && t.Breaker.IsOpen))
+        else if (_askedSinceConnect >= _asked && Array.TrueForAll(_turns, t => t.Device.Channels.IsEmpty || (t.IsSilent && t.Breaker.IsOpen)))
             throw new IOException("no device on this line answers: it is opened anew");
     }
 

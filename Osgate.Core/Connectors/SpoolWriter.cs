@@ -24,6 +24,15 @@ internal sealed class SpoolWriter(LaneRoute route) : IReportWriter
             return;
         var from = _from;
         _from = -1;
-        await route.Spool.FlushAsync(from, _to, cancel);
+        try
+        {
+            await route.Spool.FlushAsync(from, _to, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody knows yet whether it was kept: the next flush asks for it again.
+            _from = from;
+            throw;
+        }
     }
 }

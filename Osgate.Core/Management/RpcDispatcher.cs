@@ -39,7 +39,7 @@ public sealed partial class RpcDispatcher
         using var writer = new Utf8JsonWriter(answer, Plain);
         try
         {
-            using var document = JsonDocument.Parse(request, Strict);
+            using var document = JsonText.Parse(request, Strict);
             AnswerDocument(document.RootElement, writer);
         }
         catch (JsonException e)

@@ -19,7 +19,7 @@ internal sealed record BoundDevice(DeviceEntry Entry, Device Device, ImmutableAr
     /// <summary>The device without what is faulty: itself, with fewer channels, or none at all.</summary>
     public Device? Without(List<string> faulty, ConnectorFactory factory)
     {
-        var left = Channels.Where(c => !faulty.Any(f => f.StartsWith(c.Path + ".", StringComparison.Ordinal))).ToImmutableArray();
+        var left = Channels.Where(c => !faulty.Any(f => f.StartsWith(c.Path + ".meta", StringComparison.Ordinal))).ToImmutableArray();
         if (faulty.Any(f => f == Entry.Path || f.StartsWith(Entry.Path + ".meta", StringComparison.Ordinal)))
             return null;
         return left.Length == Channels.Length ? Device : DeviceBinder.Create(factory, Entry, left);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Osgate.Core.Manifests;
 
@@ -32,29 +31,29 @@ internal sealed class DeviceBinder
         {
             return new BoundDevice(entry, Create(_factory, entry, channels), channels);
         }
-        catch (JsonException)
+        catch (Exception)
         {
-            // A converter refused a value that the schema lets through: one by one, to say which and keep the rest.
+            // A converter, or a type's own code, refused what the schema lets through: one by one, to say which and
+            // keep the rest.
             return BindOneByOne(entry, channels);
         }
     }
 
     public static Device Create(ConnectorFactory factory, DeviceEntry entry, ImmutableArray<ChannelEntry> channels) =>
-        factory.CreateDevice(entry.Description, Strip(entry.Meta), [.. channels.Select(c => (c.Description, Strip(c.Meta)))]);
+        factory.CreateDevice(
+            entry.Description,
+            OwnKeys.Strip(entry.Meta, factory.DeviceInfo),
+            [.. channels.Select(c => (c.Description, OwnKeys.Strip(c.Meta, factory.ChannelInfo)))]);
 
-    /// <summary>A meta without the keys that begin with 'x-', which belong to nobody.</summary>
-    public static JsonElement Strip(JsonElement meta)
+    /// <summary>What a meta that could not be bound says of itself.</summary>
+    public static Problem ProblemOf(string path, Exception e)
     {
-        if (!meta.EnumerateObject().Any(m => MetaSchema.IsOwnKey(m.Name)))
-            return meta;
-        var copy = JsonObject.Create(meta)!;
-        foreach (var name in meta.EnumerateObject().Select(m => m.Name).Where(MetaSchema.IsOwnKey))
-            copy.Remove(name);
-        return JsonSerializer.SerializeToElement(copy, CoreJson.Default.JsonObject);
+        // The place is in the path already, counted from the manifest's root.
+        var end = e is JsonException ? e.Message.IndexOf(" Path: ", StringComparison.Ordinal) : -1;
+        return new Problem(
+            e is JsonException { Path: { Length: > 1 } place } ? path + place[1..] : path,
+            end < 0 ? e.Message : e.Message[..end]);
     }
-
-    /// <summary>Where in a meta a value could not be bound: ".name", or nothing.</summary>
-    public static string PathIn(JsonException e) => e.Path is { Length: > 1 } path ? path[1..] : "";
 
     private bool IsRight(ChannelEntry channel)
     {
@@ -78,9 +77,10 @@ internal sealed class DeviceBinder
             Create(_factory, entry, channels);
             return true;
         }
-        catch (JsonException e)
+        // As above: what is refused is said where it stands.
+        catch (Exception e)
         {
-            _problems.Add(new Problem($"{path}.meta{PathIn(e)}", e.Message));
+            _problems.Add(ProblemOf($"{path}.meta", e));
             return false;
         }
     }

@@ -18,11 +18,11 @@ public static class ManifestFile
         {
             if (new FileInfo(path).Length > LargestFile)
                 throw new ManifestUnreadableException($"{path}: is larger than {LargestFile / (1024 * 1024)} MiB: no manifest is");
-            return JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            return JsonText.Parse(File.ReadAllBytes(path), Options);
         }
         catch (JsonException e)
         {
-            throw new ManifestUnreadableException($"{name}: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: this is no JSON: {FirstSentence(e.Message)}", e);
+            throw new ManifestUnreadableException($"{name}: {Place(e)}this is no JSON: {FirstSentence(e.Message)}", e);
         }
         catch (FileNotFoundException e)
         {
@@ -33,6 +33,9 @@ public static class ManifestFile
             throw new ManifestUnreadableException($"{path}: cannot be read: {e.Message}", e);
         }
     }
+
+    private static string Place(JsonException e) =>
+        e.LineNumber is { } line ? $"line {line + 1}, byte {e.BytePositionInLine + 1}: " : "";
 
     private static string FirstSentence(string message)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Osgate.Core.Plugins;
 
 namespace Osgate.Core.Manifests;
@@ -40,7 +41,7 @@ public sealed class ManifestPlanner
         return new GatewayPlan(
             manifest,
             plans,
-            [.. sinks.Where(s => !faulty.Any(f => IsUnder(f, s.Entry.Path)))],
+            [.. sinks.Where(s => !faulty.Any(f => IsUnder(f, $"{s.Entry.Path}.meta")))],
             [.. _problems]);
     }
 
@@ -52,9 +53,11 @@ public sealed class ManifestPlanner
             return null;
         }
         if (Load<SinkFactory>(found, $"{entry.Path}.type") is not { } factory
-            || Bind(MetaSchema.Of(factory.SettingsInfo), entry.Meta, $"{entry.Path}.meta", meta => factory.CreateCheck(entry.Name, meta)) is not { } check)
+            || Bind(factory.SettingsInfo, entry.Meta, $"{entry.Path}.meta", meta => factory.CreateCheck(entry.Name, meta)) is not { } check)
             return null;
-        factory.Check(check);
+        // The limits are asked for here already, where a plugin that fails costs its sink alone.
+        Contain($"{entry.Path}.meta", () => factory.Check(check));
+        Contain($"{entry.Path}.meta", () => factory.GetLimits(check));
         _problems.AddRange(check.Problems.Select(p => p with { Path = $"{entry.Path}.{p.Path}" }));
         var plan = new SinkPlan(entry, factory, check);
         ListOf(_sinksByPlugin, found.Plugin.Name).Add(plan);
@@ -72,11 +75,11 @@ public sealed class ManifestPlanner
             return null;
         var binder = new DeviceBinder(factory, _problems);
         var devices = entry.Devices.Select(binder.Bind).OfType<BoundDevice>().ToImmutableArray();
-        var check = Bind(MetaSchema.Of(factory.SettingsInfo), entry.Meta, $"{entry.Path}.meta",
+        var check = Bind(factory.SettingsInfo, entry.Meta, $"{entry.Path}.meta",
             meta => factory.CreateCheck(entry.Name, meta, [.. devices.Select(d => d.Device)]));
         if (check is null)
             return null;
-        factory.Check(check);
+        Contain($"{entry.Path}.meta", () => factory.Check(check));
         var bound = new BoundConnector(entry, factory, check, devices);
         _problems.AddRange(bound.TakeProblems());
         ListOf(_connectorsByPlugin, found.Plugin.Name).Add(bound);
@@ -89,14 +92,12 @@ public sealed class ManifestPlanner
         {
             var connectors = _connectorsByPlugin.GetValueOrDefault(plugin.Name) ?? [];
             var sinks = _sinksByPlugin.GetValueOrDefault(plugin.Name) ?? [];
-            if (connectors.Count + sinks.Count < 2)
-                continue;
             var together = new PluginCheck(_gatewayId, [.. connectors.Select(c => c.Check)], [.. sinks.Select(s => s.Check)]);
             var before = sinks.Select(s => s.Check.Problems.Count).ToList();
-            foreach (var factory in connectors.Select(c => c.Factory).Distinct())
-                factory.CheckTogether(together);
-            foreach (var factory in sinks.Select(s => s.Factory).Distinct())
-                factory.CheckTogether(together);
+            foreach (var group in connectors.GroupBy(c => c.Factory))
+                Contain($"{group.First().Entry.Path}.meta", () => group.Key.CheckTogether(together));
+            foreach (var group in sinks.GroupBy(s => s.Factory))
+                Contain($"{group.First().Entry.Path}.meta", () => group.Key.CheckTogether(together));
             foreach (var connector in connectors)
                 _problems.AddRange(connector.TakeProblems());
             foreach (var (sink, seen) in sinks.Zip(before))
@@ -114,7 +115,7 @@ public sealed class ManifestPlanner
         {
             // What is wrong was found on the whole; what is left is bound anew, so that the connector never sees the rest.
             var devices = connector.Devices.Select(d => d.Without(mine, connector.Factory)).OfType<Device>().ToImmutableArray();
-            check = connector.Factory.CreateCheck(connector.Entry.Name, DeviceBinder.Strip(connector.Entry.Meta), devices);
+            check = connector.Factory.CreateCheck(connector.Entry.Name, OwnKeys.Strip(connector.Entry.Meta, connector.Factory.SettingsInfo), devices);
         }
         return new ConnectorPlan(connector.Entry, connector.Factory, check, LanesOf(connector, check));
     }
@@ -125,7 +126,9 @@ public sealed class ManifestPlanner
         var own = $"connector {connector.Entry.Name}";
         foreach (var device in check.Devices)
         {
-            var key = connector.Factory.GetLane(check, device) ?? own;
+            var key = own;
+            if (!Contain(connector.PathOf(device), () => key = connector.Factory.GetLane(check, device) ?? own))
+                continue;
             if (_laneOwners.TryAdd(key, connector.Entry) || _laneOwners[key] == connector.Entry)
                 ListOf(lanes, key).Add(device);
             else
@@ -151,21 +154,37 @@ public sealed class ManifestPlanner
         }
     }
 
-    private T? Bind<T>(MetaSchema schema, JsonElement meta, string path, Func<JsonElement, T> bind)
+    private T? Bind<T>(JsonTypeInfo type, JsonElement meta, string path, Func<JsonElement, T> bind)
         where T : class
     {
         var before = _problems.Count;
-        schema.Check(meta, path, _problems);
+        MetaSchema.Of(type).Check(meta, path, _problems);
         if (_problems.Count > before)
             return null;
         try
         {
-            return bind(DeviceBinder.Strip(meta));
+            return bind(OwnKeys.Strip(meta, type));
         }
-        catch (JsonException e)
+        // By contract what cannot be bound is a JsonException; what else a plugin's own code throws is no better.
+        catch (Exception e)
         {
-            _problems.Add(new Problem(path + DeviceBinder.PathIn(e), e.Message));
+            _problems.Add(DeviceBinder.ProblemOf(path, e));
             return null;
+        }
+    }
+
+    private bool Contain(string path, Action check)
+    {
+        try
+        {
+            check();
+            return true;
+        }
+        // A plugin's check that throws is a fault of the plugin: it costs its own entry, not the whole manifest.
+        catch (Exception e)
+        {
+            _problems.Add(new Problem(path, $"the plugin failed to check it: {e.GetType().Name}: {e.Message}"));
+            return false;
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class ManifestReader
         var manifest = new Manifest
         {
             Source = source,
-            Version = (long)document.Number("version", 0, 0, long.MaxValue, "a whole number that rises with each publication"),
+            Version = document.WholeNumber("version", 0, 0, "a whole number that rises with each publication"),
             Labels = document.Labels("labels"),
             Sinks = Named("sinks", document.Array("sinks"), ReadSink, s => (s.Path, s.Name)),
             Connectors = Named("connectors", document.Array("connectors"), ReadConnector, c => (c.Path, c.Name)),
@@ -51,7 +51,7 @@ public sealed class ManifestReader
 
     private SinkEntry? ReadSink(ObjectReader sink)
     {
-        var type = sink.RequiredText("type", "say which kind of sink it is, for example \"mqtt\"");
+        var type = sink.RequiredText("type", "say which kind of sink it is, as its plugin calls it");
         var name = sink.RequiredText("name", "give it a name that no other sink has");
         var meta = sink.Object("meta");
         sink.Ignore("id");
@@ -61,7 +61,7 @@ public sealed class ManifestReader
 
     private ConnectorEntry? ReadConnector(ObjectReader connector)
     {
-        var protocol = connector.RequiredText("protocol", "say which protocol it speaks, for example \"modbus\"");
+        var protocol = connector.RequiredText("protocol", "say which protocol it speaks, as its plugin calls it");
         var name = connector.RequiredText("name", "give it a name that no other connector has");
         var uuid = connector.Uuid("uuid");
         var meta = connector.Object("meta");
@@ -72,15 +72,14 @@ public sealed class ManifestReader
         var array = connector.Array("devices");
         connector.Ignore("id");
         connector.End();
-        if (!connector.Failed && !Claim(uuid, connector.PathOf("uuid")))
-            return null;
+        var isKept = Claim(uuid, connector.PathOf("uuid")) && !connector.Failed;
         foreach (var (element, index) in Indexed(array))
         {
             var reader = new ObjectReader(element, $"{connector.Path}.devices[{index}]", _problems);
             if (ReadDevice(reader) is { } device && Unique(names, device.Description.Name, device.Path, "device of this connector"))
                 devices.Add(device);
         }
-        return connector.Failed
+        return !isKept
             ? null
             : new ConnectorEntry
             {
@@ -111,8 +110,7 @@ public sealed class ManifestReader
         var array = device.Array("channels");
         device.Ignore("id");
         device.End();
-        if (!device.Failed && !Claim(uuid, device.PathOf("uuid")))
-            return null;
+        var isKept = Claim(uuid, device.PathOf("uuid")) && !device.Failed;
         var channels = ImmutableArray.CreateBuilder<ChannelEntry>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (element, index) in Indexed(array))
@@ -121,7 +119,7 @@ public sealed class ManifestReader
             if (ReadChannel(reader) is { } channel && Unique(names, channel.Description.Name, channel.Path, "channel of this device"))
                 channels.Add(channel);
         }
-        return device.Failed ? null : new DeviceEntry(device.Path, description, meta, channels.ToImmutable());
+        return !isKept ? null : new DeviceEntry(device.Path, description, meta, channels.ToImmutable());
     }
 
     private static ChannelEntry? ReadChannel(ObjectReader channel)
@@ -176,7 +174,8 @@ public sealed class ManifestReader
 
     private bool Claim(Guid uuid, string path)
     {
-        if (_uuids.TryAdd(uuid, path))
+        // The empty one stands for what could not be read, which is said already.
+        if (uuid == Guid.Empty || _uuids.TryAdd(uuid, path))
             return true;
         _problems.Add(new Problem(path, $"'{uuid}' stands at {_uuids[uuid]} already: give one of the two a uuid of its own, for example \"{Guid.NewGuid()}\""));
         return false;

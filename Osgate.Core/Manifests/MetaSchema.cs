@@ -59,14 +59,17 @@ public sealed class MetaSchema
     private static void CheckMembers(JsonObject rules, JsonElement value, string path, List<Problem> problems)
     {
         var properties = rules["properties"] as JsonObject;
+        HashSet<string>? seen = null;
         foreach (var member in value.EnumerateObject())
         {
             var memberPath = $"{path}.{member.Name}";
-            if (properties is not null && properties.TryGetPropertyValue(member.Name, out var rule))
+            if (!(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(member.Name))
+                problems.Add(new Problem(memberPath, "stands twice: take one out"));
+            else if (properties is not null && properties.TryGetPropertyValue(member.Name, out var rule))
                 Check(rule, member.Value, memberPath, problems);
             else if (rules["additionalProperties"] is JsonObject any)
                 Check(any, member.Value, memberPath, problems);
-            else if (rules["additionalProperties"] is JsonValue allowed && !allowed.GetValue<bool>() && !IsOwnKey(member.Name))
+            else if (rules["additionalProperties"] is JsonValue allowed && !allowed.GetValue<bool>() && !OwnKeys.Is(member.Name))
                 problems.Add(new Problem(memberPath, $"is not known here{DidYouMean.Hint(member.Name, properties?.Select(p => p.Key) ?? [])}{KnownNames(properties)}"));
         }
         if (rules["required"] is not JsonArray required)
@@ -77,8 +80,6 @@ public sealed class MetaSchema
                 problems.Add(new Problem($"{path}.{name}", $"is missing{Description(properties?[name])}"));
         }
     }
-
-    internal static bool IsOwnKey(string name) => name.StartsWith("x-", StringComparison.Ordinal);
 
     private static string KnownNames(JsonObject? properties) =>
         properties is null or { Count: 0 } ? "; nothing is" : properties.Count > 12 ? "" : $"; known are {string.Join(", ", properties.Select(p => p.Key))}";
@@ -114,7 +115,7 @@ public sealed class MetaSchema
     {
         "string" => value.ValueKind == JsonValueKind.String,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "integer" => value.ValueKind == JsonValueKind.Number && (value.TryGetInt64(out _) || value.TryGetUInt64(out _)),
         "number" => value.ValueKind == JsonValueKind.Number,
         "object" => value.ValueKind == JsonValueKind.Object,
         "array" => value.ValueKind == JsonValueKind.Array,
@@ -136,11 +137,26 @@ public sealed class MetaSchema
         }));
     }
 
+    // What a small integer cannot hold would fail when it is bound, one at a time.
+    private static (double Min, double Max)? Bounds(Type type) => Type.GetTypeCode(type) switch
+    {
+        _ when type.IsEnum => null,
+        TypeCode.SByte => (sbyte.MinValue, sbyte.MaxValue),
+        TypeCode.Byte => (byte.MinValue, byte.MaxValue),
+        TypeCode.Int16 => (short.MinValue, short.MaxValue),
+        TypeCode.UInt16 => (ushort.MinValue, ushort.MaxValue),
+        TypeCode.Int32 => (int.MinValue, int.MaxValue),
+        TypeCode.UInt32 => (uint.MinValue, uint.MaxValue),
+        _ => null,
+    };
+
     // Attributes are read as data: an instance of RangeAttribute would leave the plugin's types in caches for good.
     private static JsonNode Annotate(JsonSchemaExporterContext context, JsonNode schema)
     {
         if (context.TypeInfo.Type == typeof(Secret))
             schema = new JsonObject { ["type"] = "string" };
+        if (schema is JsonObject number && Bounds(Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) is var (min, max))
+            (number["minimum"], number["maximum"]) = (min, max);
         if (schema is not JsonObject rules || context.PropertyInfo?.AttributeProvider is not MemberInfo member)
             return schema;
         foreach (var attribute in member.GetCustomAttributesData())

@@ -39,7 +39,7 @@ internal sealed class ObjectReader
     {
         if (Find(member) is not { } value)
         {
-            Error(member, $"is missing: {mend}");
+            Missing(member, mend);
             return "";
         }
         if (value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()))
@@ -62,10 +62,10 @@ internal sealed class ObjectReader
     {
         if (Find(member) is not { } value)
         {
-            Error(member, $"is missing: give it one that never changes, for example \"{Guid.NewGuid()}\"");
+            Missing(member, $"give it one that never changes, for example \"{Guid.NewGuid()}\"");
             return default;
         }
-        if (value.ValueKind == JsonValueKind.String && Guid.TryParse(value.GetString(), out var uuid))
+        if (value.ValueKind == JsonValueKind.String && Guid.TryParse(value.GetString(), out var uuid) && uuid != Guid.Empty)
             return uuid;
         Error(member, $"{Describe(value)} is no uuid: write one like \"{Guid.NewGuid()}\"");
         return default;
@@ -76,6 +76,16 @@ internal sealed class ObjectReader
         if (Find(member) is not { } value)
             return otherwise;
         if (value.ValueKind == JsonValueKind.Number && value.GetDouble() is var number && number >= min && number <= max)
+            return number;
+        Error(member, $"{Describe(value)} must be {what}");
+        return otherwise;
+    }
+
+    public long WholeNumber(string member, long otherwise, long min, string what)
+    {
+        if (Find(member) is not { } value)
+            return otherwise;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min)
             return number;
         Error(member, $"{Describe(value)} must be {what}");
         return otherwise;
@@ -99,10 +109,12 @@ internal sealed class ObjectReader
         var builder = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var label in labels.EnumerateObject())
         {
-            if (label.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                Error($"{member}.{label.Name}", $"must be a text, a number or a boolean, not {Describe(label.Value)}");
+            if (label.Value.ValueKind is JsonValueKind.String)
+                builder[label.Name] = label.Value.GetString()!;
+            else if (label.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                builder[label.Name] = label.Value.GetRawText();
             else
-                builder[label.Name] = label.Value.ToString();
+                Error($"{member}.{label.Name}", $"must be a text, a number or a boolean, not {Describe(label.Value)}");
         }
         return builder.ToImmutable();
     }
@@ -163,6 +175,13 @@ internal sealed class ObjectReader
     };
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
+
+    // What is no object at all misses everything: said once.
+    private void Missing(string member, string mend)
+    {
+        if (IsObject)
+            Error(member, $"is missing: {mend}");
+    }
 
     private JsonElement? Find(string member)
     {

@@ -5,6 +5,7 @@ namespace Osgate.Core.Pipeline;
 internal sealed class ReportPipeline
 {
     private const string NotANumber = "not a number";
+    private const string NoValue = "no value";
 
     private ChannelReading[] _outgoing = new ChannelReading[16];
 
@@ -14,14 +15,19 @@ internal sealed class ReportPipeline
         if (_outgoing.Length < readings.Length)
             _outgoing = new ChannelReading[Math.Max(readings.Length, _outgoing.Length * 2)];
         for (var i = 0; i < readings.Length; i++)
-            _outgoing[i] = IsFinite(readings[i].Reading.Value) ? readings[i] : new ChannelReading(readings[i].Channel, Reading.Bad(NotANumber));
+            _outgoing[i] = Problem(readings[i].Reading) is { } reason ? Worthless(readings[i], reason) : readings[i];
         return _outgoing.AsSpan(0, readings.Length);
     }
 
-    private static bool IsFinite(ReadingValue value) => value.Kind switch
+    // A value that is none cannot be good, whatever the connector says.
+    private static string? Problem(in Reading reading) => reading.Value.Kind switch
     {
-        ValueKind.Double => double.IsFinite(value.AsDouble()),
-        ValueKind.Single => float.IsFinite(value.AsSingle()),
-        _ => true,
+        ValueKind.None when reading.Quality != Quality.Bad => NoValue,
+        ValueKind.Double when !double.IsFinite(reading.Value.AsDouble()) => NotANumber,
+        ValueKind.Single when !float.IsFinite(reading.Value.AsSingle()) => NotANumber,
+        _ => null,
     };
+
+    private static ChannelReading Worthless(in ChannelReading reading, string reason) =>
+        new(reading.Channel, new Reading(default, Quality.Bad, reading.Reading.Reason ?? reason, reading.Reading.DeviceTime));
 }

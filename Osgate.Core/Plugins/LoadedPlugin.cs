@@ -28,9 +28,10 @@ internal sealed class LoadedPlugin
     {
         if (descriptor.Problem is { } problem)
             throw new PluginUnavailableException($"plugin {descriptor.Name}: {problem}");
+        PluginLoader? loader = null;
         try
         {
-            var loader = PluginLoader.CreateFromAssemblyFile(
+            loader = PluginLoader.CreateFromAssemblyFile(
                 Path.Combine(stagedFolder, descriptor.Name + ".dll"),
                 isUnloadable: true,
                 sharedTypes: [typeof(IConnector), typeof(ILogger)]);
@@ -38,6 +39,7 @@ internal sealed class LoadedPlugin
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or InvalidOperationException)
         {
+            loader?.Dispose();
             throw new PluginUnavailableException($"plugin {descriptor.Name}: cannot be loaded: {e.Message}", e);
         }
     }

@@ -34,7 +34,8 @@ public sealed class PluginCatalog
 
     private (PluginDescriptor, PluginEntry)? Find(string key, bool isSink)
     {
-        foreach (var plugin in Plugins)
+        // One that cannot be used is found only for want of another: its problem says more than "unknown".
+        foreach (var plugin in Plugins.OrderBy(p => p.Problem is not null))
         {
             foreach (var entry in plugin.Entries)
             {
@@ -64,6 +65,11 @@ public sealed class PluginCatalog
         {
             return unusable with { Problem = $"{name}.dll cannot be read: {e.Message}" };
         }
+        // Metadata that is damaged fails in any way; attributes of another major revision may have any form.
+        catch (Exception e)
+        {
+            return unusable with { Problem = $"{name}.dll is damaged, or built against another major revision of Osgate.Abstractions: {e.Message}" };
+        }
     }
 
     private static string? ProblemOf(ImmutableArray<PluginEntry> entries)
@@ -85,8 +91,13 @@ public sealed class PluginCatalog
         var owners = new Dictionary<(bool, string), string>();
         foreach (var plugin in found)
         {
-            var taken = plugin.Entries.FirstOrDefault(e => owners.ContainsKey((e.IsSink, e.Key)));
-            if (plugin.Problem is null && taken is not null)
+            // What cannot be used keeps nothing from the others.
+            if (plugin.Problem is not null)
+            {
+                yield return plugin;
+                continue;
+            }
+            if (plugin.Entries.FirstOrDefault(e => owners.ContainsKey((e.IsSink, e.Key))) is { } taken)
             {
                 yield return plugin with
                 {

@@ -19,9 +19,10 @@ internal sealed class PluginStage(string stateFolder)
             RequireComplete(plugin);
             var files = Directory.GetFiles(plugin.Folder, "*", SearchOption.AllDirectories)
                 .Select(f => Path.GetRelativePath(plugin.Folder, f)).Order(StringComparer.Ordinal).ToList();
-            var target = Path.Combine(_root, plugin.Name, HashOf(plugin.Folder, files));
+            var hash = HashOf(plugin.Folder, files);
+            var target = Path.Combine(_root, plugin.Name, hash);
             if (!Directory.Exists(target))
-                Copy(plugin.Folder, files, target);
+                Copy(plugin, files, hash, target);
             return target;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -30,7 +31,7 @@ internal sealed class PluginStage(string stateFolder)
         }
     }
 
-    private static void Copy(string source, List<string> files, string target)
+    private static void Copy(PluginDescriptor plugin, List<string> files, string hash, string target)
     {
         // Complete under another name first: a folder that is there is whole, whatever happened in between.
         var temporary = $"{target}.{Environment.ProcessId}.tmp";
@@ -40,8 +41,10 @@ internal sealed class PluginStage(string stateFolder)
         {
             var copy = Path.Combine(temporary, file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(source, file), copy);
+            File.Copy(Path.Combine(plugin.Folder, file), copy);
         }
+        if (HashOf(temporary, files) != hash)
+            throw new PluginUnavailableException($"plugin {plugin.Name}: its folder changed while it was copied: wait until all of it is there, then start again");
         Directory.Move(temporary, target);
     }
 
@@ -65,15 +68,16 @@ internal sealed class PluginStage(string stateFolder)
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(deps));
-            foreach (var file in RuntimeFiles(document.RootElement))
+            foreach (var file in RuntimeFiles(document.RootElement).Where(f => !f.EndsWith("/_._", StringComparison.Ordinal)))
             {
                 if (!File.Exists(Path.Combine(plugin.Folder, file)) && !File.Exists(Path.Combine(plugin.Folder, Path.GetFileName(file))))
                     throw new PluginUnavailableException($"plugin {plugin.Name}: {Path.GetFileName(file)} is missing, which {plugin.Name}.deps.json names: copy the plugin's whole output folder");
             }
         }
-        catch (JsonException e)
+        // The latter: JSON of another form.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new PluginUnavailableException($"plugin {plugin.Name}: {plugin.Name}.deps.json is no JSON: copy the plugin's whole output folder again", e);
+            throw new PluginUnavailableException($"plugin {plugin.Name}: {plugin.Name}.deps.json cannot be read: copy the plugin's whole output folder again", e);
         }
     }
 
@@ -85,10 +89,11 @@ internal sealed class PluginStage(string stateFolder)
         {
             foreach (var library in target.Value.EnumerateObject())
             {
-                if (!library.Value.TryGetProperty("runtime", out var runtime))
-                    continue;
-                foreach (var file in runtime.EnumerateObject())
-                    yield return file.Name;
+                foreach (var section in library.Value.EnumerateObject().Where(s => s.Name is "runtime" or "runtimeTargets" or "native"))
+                {
+                    foreach (var file in section.Value.EnumerateObject())
+                        yield return file.Name;
+                }
             }
         }
     }

@@ -122,14 +122,15 @@ internal sealed partial class SinkRunner
         try
         {
             await sink.DeliverAsync(batch, token);
-            Confirmed(batch, rejected: 0);
+            Confirmed(batch, rejectedReports: 0, rejectedReadings: 0);
             return true;
         }
         catch (RejectedException e)
         {
-            var rejected = e.Reports.Where(i => i >= 0 && i < batch.Count).Distinct().Sum(i => batch[i].Readings.Length);
-            LogRejected(_logger, Name, e.Reports.Length, rejected, e.Message);
-            Confirmed(batch, rejected);
+            var places = e.Reports.Where(i => i >= 0 && i < batch.Count).Distinct().ToList();
+            var readings = places.Sum(i => batch[i].Readings.Length);
+            LogRejected(_logger, Name, places.Count, readings, e.Message);
+            Confirmed(batch, places.Count, readings);
             return true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -148,11 +149,11 @@ internal sealed partial class SinkRunner
         }
     }
 
-    private void Confirmed(Batch batch, int rejected)
+    private void Confirmed(Batch batch, int rejectedReports, int rejectedReadings)
     {
-        Interlocked.Add(ref _delivered, batch.ReadingCount - rejected);
-        Interlocked.Add(ref _deliveredReports, batch.Count);
-        Interlocked.Add(ref _rejected, rejected);
+        Interlocked.Add(ref _delivered, batch.ReadingCount - rejectedReadings);
+        Interlocked.Add(ref _deliveredReports, batch.Count - rejectedReports);
+        Interlocked.Add(ref _rejected, rejectedReadings);
         _cursor.Confirm();
         _backoff.Reset();
         _fault.Clear();

@@ -3,8 +3,6 @@ namespace Osgate.Core.Spool;
 /// <summary>A sink's place in a <see cref="MemorySpool"/>, whose lock guards all of its state.</summary>
 internal sealed class MemoryCursor(MemorySpool spool, string sink, long position) : ISpoolCursor
 {
-    private static readonly Action<MemoryCursor> ConfirmRead = static cursor => cursor.ConfirmUpToRead();
-
     private TaskCompletionSource? _waiting;
     private long _readUpTo = position;
     private long _readReports;
@@ -37,27 +35,37 @@ internal sealed class MemoryCursor(MemorySpool spool, string sink, long position
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            batch.Clear();
-            Task? more = null;
-            spool.Move(this, cursor =>
-            {
-                cursor._lostInRead = cursor._lostReportsInRead = 0;
-                cursor._readUpTo = spool.Fill(cursor, batch, limits);
-                cursor._readReports = batch.Count;
-                cursor._readReadings = batch.ReadingCount;
-                if (batch.Count > 0)
-                    return;
-                cursor.Position = cursor._readUpTo;
-                cursor._waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                more = cursor._waiting.Task;
-            });
-            if (more is null)
+            if (spool.Read(this, batch, limits) is not { } more)
                 return;
             await more.WaitAsync(cancel);
         }
     }
 
-    public void Confirm() => spool.Move(this, ConfirmRead);
+    public void Confirm() => spool.Confirm(this);
+
+    /// <summary>Notes what a batch holds; returns what to wait for when it holds nothing.</summary>
+    public Task? Took(Batch batch, long upTo)
+    {
+        _lostInRead = _lostReportsInRead = 0;
+        _readUpTo = upTo;
+        _readReports = batch.Count;
+        _readReadings = batch.ReadingCount;
+        if (batch.Count > 0)
+            return null;
+        Position = upTo;
+        _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _waiting.Task;
+    }
+
+    /// <summary>Moves behind reports that go to other sinks alone, so that they are not held for nothing.</summary>
+    public void Pass(long end)
+    {
+        if (_backlog == 0)
+            Position = end;
+    }
+
+    /// <summary>Whether a sink may have the reports of a segment in hand.</summary>
+    public bool Holds(MemorySegment segment) => _readReports > 0 && segment.Start < _readUpTo;
 
     public void Appended(SpoolSource source, int readings)
     {
@@ -86,7 +94,7 @@ internal sealed class MemoryCursor(MemorySpool spool, string sink, long position
         }
     }
 
-    private void ConfirmUpToRead()
+    public void ConfirmUpToRead()
     {
         // What was dropped while the sink had it in hand was delivered after all.
         _droppedReadings -= _lostInRead;

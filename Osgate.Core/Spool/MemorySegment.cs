@@ -23,6 +23,9 @@ internal sealed class MemorySegment
 
     public int ReadingCount { get; private set; }
 
+    /// <summary>Whether somebody may read it even when no cursor needs it any more; then it is not used again.</summary>
+    public bool IsHeld { get; set; }
+
     public MemoryEntry[] Entries { get; }
 
     public ChannelReading[] Readings { get; }

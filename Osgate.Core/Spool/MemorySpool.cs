@@ -53,50 +53,66 @@ internal sealed class MemorySpool : ISpool
     {
         lock (_lock)
         {
-            _cursors.RemoveAll(c => c.Sink == sink);
+            if (_cursors.Find(c => c.Sink == sink) is not { } cursor)
+                return;
+            _cursors.Remove(cursor);
+            // A batch that the sink still has in hand keeps its readings.
+            foreach (var segment in _segments.Where(cursor.Holds))
+                segment.IsHeld = true;
             Release();
         }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Fills a batch from a position on; returns the position behind what it holds.</summary>
-    internal long Fill(MemoryCursor cursor, Batch batch, BatchLimits limits)
+    /// <summary>Fills a batch for a cursor; returns what to wait for when there is nothing.</summary>
+    internal Task? Read(MemoryCursor cursor, Batch batch, BatchLimits limits)
     {
         lock (_lock)
         {
-            var position = cursor.Position;
-            var report = cursor.Sequence;
-            var reading = cursor.ReadingSequence;
-            foreach (var segment in _segments)
-            {
-                for (; position < segment.End && position >= segment.Start; position++)
-                {
-                    ref readonly var entry = ref segment.Entries[(int)(position - segment.Start)];
-                    if (!entry.Source.GoesTo(cursor.Sink))
-                        continue;
-                    if (batch.Count > 0 && (batch.Count >= limits.MaxReports || batch.ReadingCount + entry.ReadingCount > limits.MaxReadings))
-                        return position;
-                    batch.Add(new BatchReport(entry.Source.Source, entry.Timestamp, report++, reading, late: false, segment.Readings.AsMemory(entry.FirstReading, entry.ReadingCount)));
-                    reading += entry.ReadingCount;
-                }
-            }
-            return position;
+            batch.Clear();
+            var more = cursor.Took(batch, Fill(cursor, batch, limits));
+            Release();
+            return more;
         }
     }
 
-    /// <summary>Runs a change of a cursor's state in step with appends, then lets go what nobody needs.</summary>
-    internal void Move(MemoryCursor cursor, Action<MemoryCursor> change)
+    /// <summary>Confirms what a cursor has read last.</summary>
+    internal void Confirm(MemoryCursor cursor)
     {
         lock (_lock)
         {
-            change(cursor);
+            cursor.ConfirmUpToRead();
             Release();
         }
     }
 
+    // Fills a batch from a cursor's position on; returns the position behind what it holds.
+    private long Fill(MemoryCursor cursor, Batch batch, BatchLimits limits)
+    {
+        var position = cursor.Position;
+        var report = cursor.Sequence;
+        var reading = cursor.ReadingSequence;
+        foreach (var segment in _segments)
+        {
+            for (; position < segment.End && position >= segment.Start; position++)
+            {
+                ref readonly var entry = ref segment.Entries[(int)(position - segment.Start)];
+                if (!entry.Source.GoesTo(cursor.Sink))
+                    continue;
+                if (batch.Count > 0 && (batch.Count >= limits.MaxReports || batch.ReadingCount + entry.ReadingCount > limits.MaxReadings))
+                    return position;
+                batch.Add(new BatchReport(entry.Source.Source, entry.Timestamp, report++, reading, late: false, segment.Readings.AsMemory(entry.FirstReading, entry.ReadingCount)));
+                reading += entry.ReadingCount;
+            }
+        }
+        return position;
+    }
+
     private MemorySegment AddSegment(int readings)
     {
+        // What no sink waits for goes before room is made for more.
+        Release();
         MemorySegment segment;
         if (readings <= MemorySegment.Capacity && _spares.TryPop(out var spare))
         {
@@ -113,14 +129,19 @@ internal sealed class MemorySpool : ISpool
 
     private void Release()
     {
-        var oldest = _cursors.Count == 0 ? _end : _cursors.Min(c => c.Position);
+        var oldest = _end;
+        foreach (var cursor in _cursors)
+        {
+            cursor.Pass(_end);
+            oldest = Math.Min(oldest, cursor.Position);
+        }
         // The last segment stays: it is written to.
         while (_segments.Count > 1 && _segments[0].End <= oldest)
         {
             var segment = _segments[0];
             _segments.RemoveAt(0);
             _readings -= segment.ReadingCount;
-            if (_spares.Count < SparesKept && segment.Readings.Length == MemorySegment.Capacity)
+            if (_spares.Count < SparesKept && !segment.IsHeld && segment.Readings.Length == MemorySegment.Capacity)
                 _spares.Push(segment);
         }
     }
