@@ -22,9 +22,6 @@ public abstract class ConnectorFactory
     /// <summary>The type that each channel's <c>meta</c> binds to.</summary>
     public abstract JsonTypeInfo ChannelInfo { get; }
 
-    /// <summary>Whether the connector's <c>meta</c> may have keys that nobody reads (default: no).</summary>
-    public virtual bool AllowsUnknownSettings => false;
-
     /// <summary>Looks at all entries of this factory's plugin at once, for what no single entry shows. Does no I/O.</summary>
     public virtual void CheckTogether(PluginCheck plugin)
     {

@@ -51,7 +51,13 @@ public readonly struct ReadingValue : IEquatable<ReadingValue>
     public static implicit operator ReadingValue(bool value) => From(value);
 
     /// <inheritdoc cref="From(long)"/>
+    public static implicit operator ReadingValue(ushort value) => From((long)value);
+
+    /// <inheritdoc cref="From(long)"/>
     public static implicit operator ReadingValue(int value) => From((long)value);
+
+    /// <inheritdoc cref="From(long)"/>
+    public static implicit operator ReadingValue(uint value) => From((long)value);
 
     /// <inheritdoc cref="From(long)"/>
     public static implicit operator ReadingValue(long value) => From(value);

@@ -27,9 +27,13 @@ public sealed class Report
     public ReadOnlySpan<ChannelReading> Readings => CollectionsMarshal.AsSpan(_readings);
 
     /// <summary>Adds a reading. A channel may be added several times, with one device time each.</summary>
+    /// <exception cref="ArgumentException">The channel belongs to another device.</exception>
     public void Add(DeviceChannel channel, in Reading reading)
     {
         ArgumentNullException.ThrowIfNull(channel);
+        // A reading knows its channel by place alone: what is wrong here would come out under another channel's name.
+        if ((uint)channel.Index >= (uint)Device.Channels.Length || !ReferenceEquals(Device.Channels[channel.Index], channel))
+            throw new ArgumentException($"'{channel.Name}' is no channel of '{Device.Name}': report it under its own device", nameof(channel));
         _readings.Add(new ChannelReading(channel.Index, reading));
     }
 

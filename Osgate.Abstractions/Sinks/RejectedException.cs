@@ -8,5 +8,5 @@ namespace Osgate;
 public sealed class RejectedException(string message, ImmutableArray<int> reports) : Exception(message)
 {
     /// <summary>The places of the refused reports in the batch.</summary>
-    public ImmutableArray<int> Reports { get; } = reports;
+    public ImmutableArray<int> Reports { get; } = reports.IsDefault ? [] : reports;
 }

@@ -1,0 +1,185 @@
+using Microsoft.Extensions.Logging;
+using Osgate.Core.Connectors;
+using Osgate.Core.Management;
+using Osgate.Core.Manifests;
+using Osgate.Core.Plugins;
+using Osgate.Core.Sinks;
+using Osgate.Core.Spool;
+
+namespace Osgate.Core;
+
+/// <summary>The engine: devices -> connectors -> pipeline -> spool -> sinks, as a manifest wires them.</summary>
+public sealed partial class Gateway : IAsyncDisposable
+{
+    private static readonly TimeSpan ConnectorsStop = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SinksDrain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SinksStop = TimeSpan.FromMilliseconds(500);
+
+    private readonly GatewayOptions _options;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly PluginHouse _plugins;
+    private readonly MemorySpool _spool;
+    private readonly long _started;
+    private readonly CancellationTokenSource _stopConnectors = new();
+    private readonly CancellationTokenSource _stopSinks = new();
+    private readonly List<(LaneRunner Runner, Task Task)> _lanes = [];
+    private readonly List<(SinkRunner Runner, Task Task)> _sinks = [];
+    private GatewayPlan? _plan;
+    private Task _watching = Task.CompletedTask;
+    private StopSummary? _stopped;
+
+    /// <summary>A gateway that runs nothing yet.</summary>
+    public Gateway(GatewayOptions options, ILoggerFactory loggers, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger("Osgate.Gateway");
+        _time = time ?? TimeProvider.System;
+        _started = _time.GetTimestamp();
+        _plugins = new PluginHouse(PluginCatalog.Scan(options.PluginFolder), options.StateFolder);
+        _spool = new MemorySpool(options.SpoolReadings);
+    }
+
+    /// <summary>Finds everything that is wrong with a manifest; starts nothing, does no I/O but to load plugins.</summary>
+    public static IReadOnlyList<Problem> Check(Manifest manifest, GatewayOptions options) =>
+        ManifestPlanner.Plan(manifest, new PluginHouse(PluginCatalog.Scan(options.PluginFolder), options.StateFolder), options.Id).Problems;
+
+    /// <summary>Wires up what a manifest says. What is wrong in it is logged and left out; the rest runs.</summary>
+    /// <returns>What is wrong, or worth saying.</returns>
+    /// <exception cref="InvalidOperationException">A manifest was applied before.</exception>
+    public Task<IReadOnlyList<Problem>> ApplyAsync(Manifest manifest)
+    {
+        if (_plan is not null)
+            throw new InvalidOperationException("a manifest is applied already");
+        _plan = ManifestPlanner.Plan(manifest, _plugins, _options.Id);
+        foreach (var problem in _plan.Problems)
+            LogProblem(_logger, problem.IsWarning ? LogLevel.Warning : LogLevel.Error, manifest.Source, problem.Path, problem.Message);
+
+        // Sinks first: their cursors stand before the first report.
+        foreach (var sink in _plan.Sinks)
+            Start(sink);
+        foreach (var connector in _plan.Connectors)
+        {
+            foreach (var lane in connector.Lanes)
+                Start(connector, lane, manifest);
+        }
+        _watching = WatchAsync(_stopSinks.Token);
+        LogApplied(_logger, manifest.Source, _plan.Connectors.Length, _plan.Connectors.Sum(c => c.Check.Devices.Length),
+            _plan.Connectors.Sum(c => c.Check.Devices.Sum(d => d.Channels.Length)), _plan.Sinks.Length);
+        return Task.FromResult<IReadOnlyList<Problem>>(_plan.Problems);
+    }
+
+    /// <summary>What the gateway is and does, now.</summary>
+    public GatewayStatus GetStatus() =>
+        StatusReader.Read(_options, _time.GetElapsedTime(_started), _plan, _plugins, [.. _lanes.Select(l => l.Runner)], [.. _sinks.Select(s => s.Runner)]);
+
+    /// <summary>Stops within 5 s: connectors first, then sinks once they have delivered what there is.</summary>
+    public async Task<StopSummary> StopAsync()
+    {
+        if (_stopped is not null)
+            return _stopped;
+        var stuck = new List<string>();
+        var telling = TellAsync(_stopConnectors);
+        await EndAsync(_lanes.Select(l => (l.Runner.Lane.Key, l.Task)), ConnectorsStop, stuck);
+        foreach (var (runner, _) in _sinks)
+            runner.Drain();
+        await Task.WhenAny(Task.WhenAll(_sinks.Select(s => s.Task)), Task.Delay(SinksDrain, _time));
+        var tellingSinks = TellAsync(_stopSinks);
+        await EndAsync(_sinks.Select(s => (s.Runner.Name, s.Task)), SinksStop, stuck);
+        // Not waited for without end: a plugin's callback may block as well as any other of its code.
+        await Task.WhenAny(Task.WhenAll(_watching, telling, tellingSinks), Task.Delay(SinksStop, _time));
+        return _stopped = new StopSummary(
+            _sinks.Sum(s => s.Runner.Delivered),
+            _sinks.Sum(s => s.Runner.Cursor.BacklogReadings + s.Runner.Cursor.DroppedReadings),
+            stuck);
+    }
+
+    /// <summary>Stops, and gives the plugins' load contexts up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _lanes.Clear();
+        _sinks.Clear();
+        _plan = null;
+        _plugins.UnloadAll();
+        await _spool.DisposeAsync();
+        _stopConnectors.Dispose();
+        _stopSinks.Dispose();
+    }
+
+    private void Start(SinkPlan plan)
+    {
+        var services = new EngineSinkServices(plan.Entry.Name, _options.Id, _loggers.CreateLogger($"sink {plan.Entry.Name}"), _time);
+        var runner = new SinkRunner(plan, _spool.Open(plan.Entry.Name), services);
+        _sinks.Add((runner, runner.RunAsync(_stopSinks.Token)));
+    }
+
+    private void Start(ConnectorPlan plan, LanePlan lane, Manifest manifest)
+    {
+        var sources = lane.Devices.Select(d => KeyValuePair.Create(
+            d, LaneRoute.SourceOf(d, plan.Entry.Name, plan.Entry.Sinks, manifest.Labels, plan.Entry.Labels)));
+        var route = new LaneRoute(_spool, _time, sources);
+        var logger = _loggers.CreateLogger($"connector {plan.Entry.Name}");
+        var services = new LaneServices(plan.Entry.Name, plan.Entry.Uuid, lane.Key, _options.Id, logger, _time, () => new SpoolWriter(route));
+        var runner = new LaneRunner(plan, lane, services, route);
+        _lanes.Add((runner, runner.RunAsync(_stopConnectors.Token)));
+    }
+
+    private async Task WatchAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                _lanes.ForEach(l => l.Runner.Look());
+                _sinks.ForEach(s => s.Runner.Look());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task TellAsync(CancellationTokenSource stop)
+    {
+        try
+        {
+            await stop.CancelAsync();
+        }
+        // A plugin's callback threw; all others were called nevertheless.
+        catch (AggregateException e)
+        {
+            LogCallbackFailed(_logger, e);
+        }
+    }
+
+    private async Task EndAsync(IEnumerable<(string Name, Task Task)> runners, TimeSpan deadline, List<string> stuck)
+    {
+        var all = runners.ToList();
+        await Task.WhenAny(Task.WhenAll(all.Select(r => r.Task)), Task.Delay(deadline, _time));
+        foreach (var (name, task) in all)
+        {
+            if (!task.IsCompleted)
+                stuck.Add(name);
+            else if (task.Exception is { } failure)
+                LogRunnerFailed(_logger, failure, name);
+        }
+    }
+
+    [LoggerMessage(Message = "{Source}: {Path}: {Problem}")]
+    private static partial void LogProblem(ILogger logger, LogLevel level, string source, string path, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Source}: {Connectors} connectors with {Devices} devices and {Channels} channels, {Sinks} sinks")]
+    private static partial void LogApplied(ILogger logger, string source, int connectors, int devices, int channels, int sinks);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "a plugin failed when it was told to stop")]
+    private static partial void LogCallbackFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Runner}: ended with a failure")]
+    private static partial void LogRunnerFailed(ILogger logger, Exception e, string runner);
+}

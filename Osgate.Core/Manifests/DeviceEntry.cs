@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Osgate.Core.Manifests;
+
+/// <summary>A device as the manifest has it.</summary>
+/// <param name="Path">The entry's place in the document.</param>
+/// <param name="Description">What does not depend on the protocol.</param>
+/// <param name="Meta">What does; an empty object where there is nothing.</param>
+/// <param name="Channels">The channels.</param>
+public sealed record DeviceEntry(string Path, DeviceDescription Description, JsonElement Meta, ImmutableArray<ChannelEntry> Channels);

@@ -1,0 +1,7 @@
+namespace Osgate.Core.Manifests;
+
+/// <summary>A sink that can be run.</summary>
+/// <param name="Entry">Where it comes from.</param>
+/// <param name="Factory">Its plugin's factory.</param>
+/// <param name="Check">Its bound settings.</param>
+public sealed record SinkPlan(SinkEntry Entry, SinkFactory Factory, SinkCheck Check);

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Osgate.Core.Spool;
+
+/// <summary>A report's source, and the sinks that it goes to: fixed when it is written.</summary>
+/// <param name="Source">What a sink sees.</param>
+/// <param name="Sinks">The names of the sinks; empty for all.</param>
+internal sealed record SpoolSource(ReportSource Source, ImmutableArray<string> Sinks)
+{
+    public bool GoesTo(string sink) => Sinks.IsEmpty || Sinks.Contains(sink);
+}

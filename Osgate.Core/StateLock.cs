@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Osgate.Core;
+
+/// <summary>Holds the state folder for one process.</summary>
+public sealed class StateLock : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly string _owner;
+
+    private StateLock(FileStream file, string owner)
+    {
+        _file = file;
+        _owner = owner;
+    }
+
+    /// <summary>Takes the folder, and makes it where it is not there.</summary>
+    /// <exception cref="IOException">Another process holds it, or it cannot be written; the message says which.</exception>
+    public static StateLock Take(string folder)
+    {
+        var owner = Path.Combine(folder, "pid");
+        try
+        {
+            // What lies here (manifests, later keys) is nobody else's business.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var file = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new StateLock(file, owner);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"the state folder {folder} cannot be written: {e.Message}: give its owner the right, or name another with gateway.state", e);
+        }
+        catch (IOException e) when (File.Exists(owner))
+        {
+            throw new IOException($"the state folder {folder} is held by process {File.ReadAllText(owner)}: stop that one first, or name another folder with gateway.state", e);
+        }
+    }
+
+    /// <summary>Lets the folder go.</summary>
+    public void Dispose()
+    {
+        File.Delete(_owner);
+        _file.Dispose();
+    }
+}

@@ -1,0 +1,9 @@
+namespace Osgate.Modbus;
+
+internal static class ModbusTableExtensions
+{
+    extension(ModbusTable table)
+    {
+        public bool HoldsBits => table is ModbusTable.Coil or ModbusTable.Discrete;
+    }
+}

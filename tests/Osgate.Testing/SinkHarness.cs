@@ -1,0 +1,45 @@
+using Osgate.Core.Manifests;
+
+namespace Osgate.Testing;
+
+/// <summary>One sink, driven by a test.</summary>
+public sealed class SinkHarness : IAsyncDisposable
+{
+    private long _sequence = 1;
+    private long _readingSequence = 1;
+
+    internal SinkHarness(SinkPlan plan, string gatewayId, TimeProvider time)
+    {
+        Services = new TestSinkServices(plan.Entry.Name, gatewayId, time);
+        Limits = plan.Factory.GetLimits(plan.Check);
+        Instance = plan.Factory.Create(plan.Check, Services);
+    }
+
+    /// <summary>The sink itself.</summary>
+    public ISink Instance { get; }
+
+    /// <summary>What it was given.</summary>
+    public TestSinkServices Services { get; }
+
+    /// <summary>The limits of batches that it asked for.</summary>
+    public BatchLimits Limits { get; }
+
+    /// <summary>A batch of reports, numbered on from the last one.</summary>
+    public Batch Batch(params TestReport[] reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        var batch = new Batch(reports.Length);
+        foreach (var report in reports)
+        {
+            batch.Add(new BatchReport(report.Source, report.Timestamp, _sequence++, _readingSequence, report.IsLate, report.Readings));
+            _readingSequence += report.Readings.Length;
+        }
+        return batch;
+    }
+
+    /// <summary>Delivers reports as one batch.</summary>
+    public Task DeliverAsync(params TestReport[] reports) => Instance.DeliverAsync(Batch(reports), CancellationToken.None);
+
+    /// <summary>Disposes of the sink.</summary>
+    public ValueTask DisposeAsync() => Instance.DisposeAsync();
+}
