@@ -30,15 +30,11 @@ internal sealed class MemoryCursor(MemorySpool spool, string sink, long position
 
     public long DroppedReadings => Interlocked.Read(ref _droppedReadings);
 
-    public async ValueTask ReadAsync(Batch batch, BatchLimits limits, CancellationToken cancel)
+    public ValueTask ReadAsync(Batch batch, BatchLimits limits, CancellationToken cancel)
     {
-        while (true)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (spool.Read(this, batch, limits) is not { } more)
-                return;
-            await more.WaitAsync(cancel);
-        }
+        if (cancel.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancel);
+        return spool.Read(this, batch, limits) is { } more ? WaitAndReadAsync(more, batch, limits, cancel) : ValueTask.CompletedTask;
     }
 
     public void Confirm() => spool.Confirm(this);
@@ -101,6 +97,12 @@ internal sealed class MemoryCursor(MemorySpool spool, string sink, long position
         Count(_readReports - _lostReportsInRead, _readReadings - _lostInRead);
         Position = Math.Max(Position, _readUpTo);
         _readReports = _readReadings = _lostInRead = _lostReportsInRead = 0;
+    }
+
+    private async ValueTask WaitAndReadAsync(Task more, Batch batch, BatchLimits limits, CancellationToken cancel)
+    {
+        for (Task? waiting = more; waiting is not null; waiting = spool.Read(this, batch, limits))
+            await waiting.WaitAsync(cancel);
     }
 
     private void Count(long reports, long readings)

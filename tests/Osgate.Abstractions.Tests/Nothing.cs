@@ -1,0 +1,3 @@
+namespace Osgate.Tests;
+
+public sealed record Nothing;

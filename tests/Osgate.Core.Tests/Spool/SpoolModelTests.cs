@@ -1,0 +1,134 @@
+using CsCheck;
+using Osgate.Core.Spool;
+
+namespace Osgate.Core.Tests.Spool;
+
+/// <summary>Any order of appends, reads and confirmations gives what a plain list would give.</summary>
+[TestFixture]
+internal sealed class SpoolModelTests
+{
+    private static readonly string[] Sinks = ["one", "two"];
+
+    private enum Do
+    {
+        Append,
+        Read,
+        Confirm,
+    }
+
+    private static readonly Gen<(Do What, int Who, int Count)> Step =
+        Gen.Select(Gen.Enum<Do>(), Gen.Int[0, 2], Gen.OneOf(Gen.Int[1, 5], Gen.Int[500, 1500]), (what, who, count) => (what, who, count));
+
+    [Test]
+    public void A_memory_spool_gives_what_a_list_gives() => Step.Array[0, 200].Sample(
+        steps =>
+        {
+            var spool = new MemorySpool(long.MaxValue);
+            var cursors = Sinks.Select(spool.Open).ToArray();
+            var models = Sinks.Select(_ => new Model()).ToArray();
+            var sources = new[] { SpoolReports.Source("one"), SpoolReports.Source("two"), SpoolReports.Source() };
+            var written = 0L;
+            foreach (var (what, who, count) in steps)
+            {
+                var sink = who % 2;
+                switch (what)
+                {
+                    case Do.Append:
+                        spool.Append(sources[who], ++written, count);
+                        foreach (var model in models.Where((_, i) => who == 2 || who == i))
+                            model.Append(written, count);
+                        break;
+                    case Do.Read when models[sink].Waiting > 0:
+                        var limits = new BatchLimits { MaxReports = 1 + (count % 4), MaxReadings = count };
+                        if (cursors[sink].Read(limits) != models[sink].Read(limits))
+                            return false;
+                        break;
+                    case Do.Confirm:
+                        cursors[sink].Confirm();
+                        models[sink].Confirm();
+                        break;
+                }
+                if (!cursors.Zip(models).All(p => p.First.Backlog == p.Second.Waiting && p.First.DroppedReadings == 0))
+                    return false;
+            }
+            return true;
+        },
+        iter: 300);
+
+    [Test]
+    public void A_bounded_spool_loses_nothing_that_it_does_not_count() => Step.Array[0, 200].Sample(
+        steps =>
+        {
+            var spool = new MemorySpool(4096);
+            var cursor = spool.Open("one");
+            var source = SpoolReports.Source();
+            var batch = new Batch();
+            var inHand = 0L;
+            var inHandEnd = 0L;
+            var delivered = 0L;
+            var deliveredEnd = 0L;
+            var written = 0L;
+            foreach (var (what, _, count) in steps)
+            {
+                switch (what)
+                {
+                    case Do.Append:
+                        spool.Append(source, written, count);
+                        written += count;
+                        break;
+                    case Do.Read when cursor.Backlog > 0:
+                        cursor.Read(batch, new BatchLimits { MaxReadings = count });
+                        // Numbers are the places of readings, whatever was dropped before.
+                        if (batch[0].ReadingSequence - 1 != batch[0].Readings[0].Reading.Value.AsInt64() || batch[0].ReadingSequence <= deliveredEnd)
+                            return false;
+                        inHand = batch.ReadingCount;
+                        inHandEnd = batch[0].ReadingSequence + inHand - 1;
+                        break;
+                    case Do.Confirm:
+                        cursor.Confirm();
+                        delivered += inHand;
+                        deliveredEnd = Math.Max(deliveredEnd, inHandEnd);
+                        inHand = 0;
+                        break;
+                }
+                if (delivered + cursor.DroppedReadings + cursor.BacklogReadings != written)
+                    return false;
+            }
+            return true;
+        },
+        iter: 300);
+
+    private sealed class Model
+    {
+        private readonly List<(long First, int Count)> _reports = [];
+        private int _confirmed;
+        private int _read;
+        private long _readings = 1;
+
+        public int Waiting => _reports.Count - _confirmed;
+
+        public void Append(long first, int count) => _reports.Add((first, count));
+
+        public string Read(BatchLimits limits)
+        {
+            var taken = new List<string>();
+            var readings = 0;
+            foreach (var (first, count) in _reports.Skip(_confirmed))
+            {
+                if (taken.Count > 0 && (taken.Count >= limits.MaxReports || readings + count > limits.MaxReadings))
+                    break;
+                taken.Add($"{_confirmed + taken.Count + 1}/{_readings + readings}:{string.Join(',', Enumerable.Range(0, count).Select(i => first + i))}");
+                readings += count;
+            }
+            _read = taken.Count;
+            return string.Join(' ', taken);
+        }
+
+        public void Confirm()
+        {
+            _readings += _reports.Skip(_confirmed).Take(_read).Sum(r => r.Count);
+            _confirmed += _read;
+            _read = 0;
+        }
+    }
+}

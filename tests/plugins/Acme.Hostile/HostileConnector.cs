@@ -1,0 +1,47 @@
+using System.Runtime.Loader;
+using Osgate;
+
+namespace Acme.Hostile;
+
+public sealed class HostileConnector : IPoller<Nothing, Nothing>
+{
+    private readonly string _fault;
+
+    public HostileConnector(string fault)
+    {
+        _fault = fault;
+        Fail("constructor");
+    }
+
+    public Task ConnectAsync(CancellationToken cancel)
+    {
+        Fail("connect");
+        if (_fault == "callback")
+            cancel.Register(() => throw new InvalidOperationException("callback"));
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask PollAsync(Poll<Nothing, Nothing> due, CancellationToken cancel)
+    {
+        Fail("poll");
+        // Where its private dependency came from.
+        due.Report(due.Channels[0], AssemblyLoadContext.GetLoadContext(typeof(CsCheck.Gen).Assembly)!.IsCollectible);
+        if (_fault == "callback")
+            cancel.Register(() => throw new InvalidOperationException("callback"));
+        if (_fault == "pollForever")
+            await new TaskCompletionSource().Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Fail("dispose");
+        if (_fault == "disposeForever")
+            await new TaskCompletionSource().Task;
+    }
+
+    private void Fail(string place)
+    {
+        if (_fault == place)
+            throw new InvalidOperationException($"hostile in {place}");
+    }
+}

@@ -1,0 +1,3 @@
+namespace Acme.Hostile;
+
+public sealed record Nothing;

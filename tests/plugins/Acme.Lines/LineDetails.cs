@@ -1,0 +1,8 @@
+namespace Acme.Lines;
+
+public sealed record LineDetails
+{
+    public int Retries { get; init; }
+
+    public Dictionary<string, string> Headers { get; init; } = [];
+}
