@@ -31,7 +31,9 @@ internal static class RunCommand
         builder.Services.AddHostedService<GatewayService>();
         builder.Services.AddHostedService<RpcService>();
         using var host = builder.Build();
-        await host.RunAsync(cancel);
+        // A signal that comes while it starts ends it as any other does: what has begun is stopped in good order.
+        await host.StartAsync(CancellationToken.None);
+        await host.WaitForShutdownAsync(cancel);
         return 0;
     }
 
