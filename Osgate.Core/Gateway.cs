@@ -174,7 +174,7 @@ public sealed partial class Gateway : IAsyncDisposable
     [LoggerMessage(Message = "{Source}: {Path}: {Problem}")]
     private static partial void LogProblem(ILogger logger, LogLevel level, string source, string path, string problem);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Source}: {Connectors} connectors with {Devices} devices and {Channels} channels, {Sinks} sinks")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Source}: connectors: {Connectors}, devices: {Devices}, channels: {Channels}, sinks: {Sinks}")]
     private static partial void LogApplied(ILogger logger, string source, int connectors, int devices, int channels, int sinks);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "a plugin failed when it was told to stop")]

@@ -18,7 +18,7 @@ internal static class CheckCommand
                 await Console.Out.WriteLineAsync($"{manifest.Source}: {problem.Path}: {(problem.IsWarning ? "warning: " : "")}{problem.Message}".AsMemory(), cancel);
             var errors = problems.Count(p => !p.IsWarning);
             await Console.Out.WriteLineAsync(
-                $"{manifest.Source}: {manifest.Connectors.Length} connectors, {manifest.Sinks.Length} sinks: {(errors == 0 ? "no errors" : errors == 1 ? "1 error" : $"{errors} errors")}".AsMemory(), cancel);
+                $"{manifest.Source}: connectors: {manifest.Connectors.Length}, sinks: {manifest.Sinks.Length}, errors: {errors}".AsMemory(), cancel);
             return errors == 0 ? 0 : 1;
         }
         finally

@@ -45,7 +45,7 @@ internal sealed class AncestorFileTests
         await publish.WaitForExitAsync();
         await publish.DisposeAsync();
 
-        await gateway.Output.WaitForAsync("3 connectors with 5 devices and 6 channels, 1 sinks");
+        await gateway.Output.WaitForAsync("connectors: 3, devices: 5, channels: 6, sinks: 1");
         while (!sub.Messages.Any(m => m.Payload.Contains("humidity", StringComparison.Ordinal)))
             await sub.WaitForAsync(sub.Messages.Count + 1);
         using (Assert.EnterMultipleScope())
