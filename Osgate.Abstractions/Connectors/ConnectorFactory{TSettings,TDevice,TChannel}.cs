@@ -21,7 +21,9 @@ public abstract class ConnectorFactory<TSettings, TDevice, TChannel> : Connector
 
     /// <summary>A factory.</summary>
     /// <param name="json">A source-generated context that knows all three types. The manifest's names are in camel
-    /// case, unknown names and missing required ones are errors, whatever the context says.</param>
+    /// case, unknown names and missing required ones are errors, whatever the context says.
+    /// Give defaults to members with <c>set</c> or to parameters of the constructor: generated code sets an <c>init</c>
+    /// member that is absent to nothing, whatever its initializer says.</param>
     protected ConnectorFactory(JsonSerializerContext json)
     {
         var options = MetaJson.OptionsOf(json);

@@ -14,7 +14,9 @@ public abstract class SinkFactory<TSettings> : SinkFactory
 
     /// <summary>A factory.</summary>
     /// <param name="json">A source-generated context that knows the settings. The manifest's names are in camel case,
-    /// unknown names and missing required ones are errors, whatever the context says.</param>
+    /// unknown names and missing required ones are errors, whatever the context says.
+    /// Give defaults to members with <c>set</c> or to parameters of the constructor: generated code sets an <c>init</c>
+    /// member that is absent to nothing, whatever its initializer says.</param>
     protected SinkFactory(JsonSerializerContext json) => _settings = MetaJson.TypeInfoOf<TSettings>(MetaJson.OptionsOf(json), json);
 
     /// <inheritdoc/>

@@ -90,7 +90,7 @@ public sealed class MetaSchema
     private static void CheckChoice(JsonArray choices, JsonElement value, string path, List<Problem> problems)
     {
         var names = choices.Where(c => c is not null).Select(c => c!.ToString()).ToList();
-        if (value.ValueKind == JsonValueKind.Null || names.Contains(value.ToString(), StringComparer.OrdinalIgnoreCase))
+        if ((value.ValueKind == JsonValueKind.Null && choices.Contains(null)) || names.Contains(value.ToString(), StringComparer.OrdinalIgnoreCase))
             return;
         problems.Add(new Problem(path, $"{ObjectReader.Describe(value)} must be one of {string.Join(", ", names)}{DidYouMean.Hint(value.ToString(), names)}"));
     }
@@ -147,6 +147,8 @@ public sealed class MetaSchema
         TypeCode.UInt16 => (ushort.MinValue, ushort.MaxValue),
         TypeCode.Int32 => (int.MinValue, int.MaxValue),
         TypeCode.UInt32 => (uint.MinValue, uint.MaxValue),
+        TypeCode.Int64 => (long.MinValue, long.MaxValue),
+        TypeCode.UInt64 => (ulong.MinValue, ulong.MaxValue),
         _ => null,
     };
 

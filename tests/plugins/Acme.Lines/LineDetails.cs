@@ -4,5 +4,5 @@ public sealed record LineDetails
 {
     public int Retries { get; init; }
 
-    public Dictionary<string, string> Headers { get; init; } = [];
+    public Dictionary<string, string> Headers { get; set; } = [];
 }

@@ -2,7 +2,7 @@ namespace Acme.Lines;
 
 public sealed record LineDevice
 {
-    private readonly string _code = "";
+    private string _code = "";
 
     public string? Port { get; init; }
 
@@ -10,6 +10,6 @@ public sealed record LineDevice
     public string Code
     {
         get => _code;
-        init => _code = value.StartsWith('!') ? throw new ArgumentException("a code begins with no '!'") : value;
+        set => _code = value.StartsWith('!') ? throw new ArgumentException("a code begins with no '!'") : value;
     }
 }
