@@ -27,7 +27,14 @@ internal sealed class ScriptedFactory(Func<ConnectorContext<ScriptedMeta, Script
     {
         var entry = new ConnectorEntry
         {
-            Path = "connectors[0]", Protocol = "scripted", Name = "scripted", Uuid = Guid.NewGuid(), Meta = Empty, Labels = ImmutableSortedDictionary<string, string>.Empty, Sinks = [], Devices = [],
+            Path = "connectors[0]",
+            Protocol = "scripted",
+            Name = "scripted",
+            Uuid = Guid.NewGuid(),
+            Meta = Empty,
+            Labels = ImmutableSortedDictionary<string, string>.Empty,
+            Sinks = [],
+            Devices = [],
         };
         return new ConnectorPlan(entry, this, CreateCheck("scripted", Empty, devices), [new LanePlan("the line", devices, IsOwn: false)]);
     }
