@@ -11,8 +11,8 @@ namespace Osgate.Core;
 /// <summary>The engine: devices -> connectors -> pipeline -> spool -> sinks, as a manifest wires them.</summary>
 public sealed partial class Gateway : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectorsStop = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan SinksDrain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ConnectorsStop = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan SinksDrain = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan SinksStop = TimeSpan.FromMilliseconds(500);
 
     private readonly GatewayOptions _options;
@@ -26,6 +26,7 @@ public sealed partial class Gateway : IAsyncDisposable
     private readonly CancellationTokenSource _stopSinks = new();
     private readonly List<(LaneRunner Runner, Task Task)> _lanes = [];
     private readonly List<(SinkRunner Runner, Task Task)> _sinks = [];
+    private readonly HashSet<Task> _failed = [];
     private GatewayPlan? _plan;
     private Task _watching = Task.CompletedTask;
     private StopSummary? _stopped;
@@ -94,6 +95,7 @@ public sealed partial class Gateway : IAsyncDisposable
         return _stopped = new StopSummary(
             _sinks.Sum(s => s.Runner.Delivered),
             _sinks.Sum(s => s.Runner.Cursor.BacklogReadings + s.Runner.Cursor.DroppedReadings),
+            _sinks.Sum(s => s.Runner.Rejected),
             stuck);
     }
 
@@ -137,6 +139,7 @@ public sealed partial class Gateway : IAsyncDisposable
             {
                 _lanes.ForEach(l => l.Runner.Look());
                 _sinks.ForEach(s => s.Runner.Look());
+                Supervise(_lanes.Select(l => (l.Runner.Lane.Key, l.Task)).Concat(_sinks.Select(s => (s.Runner.Name, s.Task))));
             }
         }
         catch (OperationCanceledException)
@@ -158,6 +161,16 @@ public sealed partial class Gateway : IAsyncDisposable
         }
     }
 
+    // A runner lets nothing out; if it does all the same, it is said when it happens.
+    private void Supervise(IEnumerable<(string Name, Task Task)> runners)
+    {
+        foreach (var (name, task) in runners)
+        {
+            if (task.Exception is { } failure && _failed.Add(task))
+                LogRunnerFailed(_logger, failure, name);
+        }
+    }
+
     private async Task EndAsync(IEnumerable<(string Name, Task Task)> runners, TimeSpan deadline, List<string> stuck)
     {
         var all = runners.ToList();
@@ -166,9 +179,8 @@ public sealed partial class Gateway : IAsyncDisposable
         {
             if (!task.IsCompleted)
                 stuck.Add(name);
-            else if (task.Exception is { } failure)
-                LogRunnerFailed(_logger, failure, name);
         }
+        Supervise(all);
     }
 
     [LoggerMessage(Message = "{Source}: {Path}: {Problem}")]

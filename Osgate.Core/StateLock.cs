@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Osgate.Core;
@@ -27,16 +28,42 @@ public sealed class StateLock : IDisposable
             else
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var file = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new StateLock(file, owner);
+            try
+            {
+                File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                return new StateLock(file, owner);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
         catch (UnauthorizedAccessException e)
         {
             throw new IOException($"the state folder {folder} cannot be written: {e.Message}: give its owner the right, or name another with gateway.state", e);
         }
-        catch (IOException e) when (File.Exists(owner))
+        catch (IOException e) when (LivingOwner(owner) is { } process)
         {
-            throw new IOException($"the state folder {folder} is held by process {File.ReadAllText(owner)}: stop that one first, or name another folder with gateway.state", e);
+            throw new IOException($"the state folder {folder} is held by process {process}: stop that one first, or name another folder with gateway.state", e);
+        }
+    }
+
+    // The file may have been left by a process that was killed.
+    private static string? LivingOwner(string file)
+    {
+        try
+        {
+            var text = File.ReadAllText(file);
+            if (!int.TryParse(text, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId)
+                return null;
+            using var process = Process.GetProcessById(id);
+            return text;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // No such file, or no such process.
+            return null;
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed partial class GatewayService(Configuration configuration, Gatewa
         var summary = await gateway.StopAsync();
         foreach (var name in summary.Stuck)
             LogStuck(_logger, name);
+        if (summary.Refused > 0)
+            LogRefused(_logger, summary.Refused);
         if (summary.Lost == 0)
             LogStopped(_logger, summary.Delivered);
         else
@@ -28,6 +30,9 @@ internal sealed partial class GatewayService(Configuration configuration, Gatewa
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} did not stop in time and is given up")]
     private static partial void LogStuck(ILogger logger, string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Refused} readings were refused for good by the far end")]
+    private static partial void LogRefused(ILogger logger, long refused);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped: {Delivered} readings delivered, 0 lost")]
     private static partial void LogStopped(ILogger logger, long delivered);

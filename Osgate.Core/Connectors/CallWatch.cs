@@ -20,6 +20,16 @@ internal sealed class CallWatch(TimeProvider time, TimeSpan deadline)
     /// <summary>The call that was cancelled and has not returned for <see cref="Grace"/>, or <see langword="null"/>.</summary>
     public string? Stuck { get; private set; }
 
+    /// <summary>Whether the call that runs, or ran last, was cancelled for taking too long.</summary>
+    public bool WasCancelled
+    {
+        get
+        {
+            lock (_lock)
+                return _cancelled != 0;
+        }
+    }
+
     /// <summary>Begins a call, to be ended by <see cref="End"/>.</summary>
     public CancellationToken Begin(string what, CancellationToken cancel)
     {
@@ -39,14 +49,13 @@ internal sealed class CallWatch(TimeProvider time, TimeSpan deadline)
         }
     }
 
-    /// <summary>Ends a call; true when it was cancelled for taking too long.</summary>
-    public bool End()
+    /// <summary>Ends a call.</summary>
+    public void End()
     {
         lock (_lock)
         {
             _running = false;
             Stuck = null;
-            return _cancelled != 0;
         }
     }
 

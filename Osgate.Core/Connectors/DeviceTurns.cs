@@ -71,6 +71,10 @@ internal sealed class DeviceTurns
         Array.Clear(_saidBad);
     }
 
+    /// <summary>Forgets what was said bad, so that the next outage is reported as the first was; for devices that tell
+    /// by themselves.</summary>
+    public void Recovered() => Array.Clear(_saidBad);
+
     /// <summary>Reports channels as bad, each once, and again at the heartbeat.</summary>
     public void SayBad(ReadOnlySpan<DeviceChannel> channels, string reason, TimeSpan now) => SayBad(channels, reason, now, except: []);
 

@@ -8,8 +8,8 @@ namespace Osgate.Core.Connectors;
 internal sealed partial class LaneRunner
 {
     private static readonly TimeSpan CallDeadline = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan DisposeDeadline = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RareTurns = TimeSpan.FromSeconds(30);
 
     private readonly ConnectorPlan _connector;
     private readonly LaneServices _services;
@@ -26,6 +26,7 @@ internal sealed partial class LaneRunner
     private readonly long _origin;
     private readonly int _asked;
     private int _askedSinceConnect;
+    private long _connected;
     private volatile LaneState _state;
 
     public LaneRunner(ConnectorPlan connector, LanePlan lane, LaneServices services, LaneRoute route)
@@ -97,6 +98,12 @@ internal sealed partial class LaneRunner
         {
             _state = LaneState.Connecting;
             await CallAsync("create", _ => Task.FromResult(connector = _connector.Factory.Create(_connector.Check, Lane.Devices, _services)), stop);
+            if (_asked == 0 && connector is not IListener)
+            {
+                // Nobody to ask and nobody to listen to, since the manifest's errors left no device: nothing to connect to.
+                _state = LaneState.Idle;
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+            }
             await CallAsync("connect", connector!.ConnectAsync, stop);
             _state = LaneState.Running;
             LogConnected(_logger, _prefix);
@@ -111,7 +118,7 @@ internal sealed partial class LaneRunner
         catch (Exception e)
         {
             var connected = _state == LaneState.Running;
-            _fault.Fault(e is OperationCanceledException ? "a call took too long and was cancelled" : e.Message, e);
+            _fault.Fault(_watch.WasCancelled ? "a call took too long and was cancelled" : e.Message, e);
             return connected ? "connection lost" : "no connection";
         }
         finally
@@ -128,16 +135,20 @@ internal sealed partial class LaneRunner
         var listening = connector is IListener listener ? ListenAsync(listener, ending.Token) : null;
         if (polling is null && listening is null)
             throw new InvalidOperationException($"{connector.GetType().Name} is neither an IPoller of its factory's types nor an IListener");
-        var connected = _time.GetTimestamp();
+        _connected = _time.GetTimestamp();
         // Where nobody is asked, nobody tells that the connection works.
         var isOnlyTold = polling is null || _asked == 0;
         if (isOnlyTold)
+        {
             _fault.Clear();
+            Array.ForEach(_turns, t => t.Recovered());
+        }
         var first = await Task.WhenAny(new[] { polling, listening }.OfType<Task>());
-        await ending.CancelAsync();
+        // A callback of the plugin that throws must not leave its other task running unseen.
+        await ending.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(new[] { polling, listening }.OfType<Task>().Where(t => t != first)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // A peer that takes the connection and ends it at once is no reason to come back ever faster.
-        if (isOnlyTold && _time.GetElapsedTime(connected) >= Steady)
+        if (isOnlyTold && _time.GetElapsedTime(_connected) >= Steady)
             _backoff.Reset();
         await first;
     }
@@ -161,6 +172,8 @@ internal sealed partial class LaneRunner
 
     private async Task PollAsync(IConnector poller, CancellationToken cancel)
     {
+        // Beside the listener, which may wait for its first word as long as polls never do.
+        await Task.Yield();
         _askedSinceConnect = 0;
         _queue.Clear();
         foreach (var turns in _turns)
@@ -205,13 +218,18 @@ internal sealed partial class LaneRunner
         _askedSinceConnect++;
         if (!turns.IsSilent)
             Healthy();
-        else if (_askedSinceConnect >= _asked && Array.TrueForAll(_turns, t => t.Device.Channels.IsEmpty || (t.IsSilent && t.Breaker.IsOpen)))
+        else if (_askedSinceConnect >= _asked && Array.TrueForAll(_turns, t => t.Device.Channels.IsEmpty || IsGivenUp(t)))
             throw new IOException("no device on this line answers: it is opened anew");
     }
 
+    // Three turns of a meter that is read every quarter of an hour are too many to wait for what one reconnect may mend.
+    private static bool IsGivenUp(DeviceTurns turns) => turns.IsSilent && (turns.Breaker.IsOpen || turns.Schedule.Shortest >= RareTurns);
+
     private void Healthy()
     {
-        _backoff.Reset();
+        // One good answer on a connection that breaks again at once is no reason to come back ever faster.
+        if (_time.GetElapsedTime(_connected) >= Steady)
+            _backoff.Reset();
         _fault.Clear();
     }
 
@@ -237,14 +255,21 @@ internal sealed partial class LaneRunner
 
     private async Task DisposeAsync(IConnector connector)
     {
+        // Cancelled from the start: one that does not return within the grace is named as stuck, and waited for, since
+        // it may still hold the serial port or the socket.
+        _watch.Begin("dispose", new CancellationToken(canceled: true));
         try
         {
-            await connector.DisposeAsync().AsTask().WaitAsync(DisposeDeadline, _time);
+            await connector.DisposeAsync();
         }
         // The instance is given up in any case; what its dispose says helps only its author.
         catch (Exception e)
         {
             LogDisposeFailed(_logger, e, Lane.Key);
+        }
+        finally
+        {
+            _watch.End();
         }
     }
 

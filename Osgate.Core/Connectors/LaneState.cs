@@ -6,6 +6,9 @@ internal enum LaneState
     /// <summary>Not started, or stopped.</summary>
     Stopped,
 
+    /// <summary>Has no device to ask, and nobody to listen to.</summary>
+    Idle,
+
     /// <summary>Opens its connection.</summary>
     Connecting,
 

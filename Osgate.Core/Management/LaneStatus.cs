@@ -2,7 +2,7 @@ namespace Osgate.Core.Management;
 
 /// <summary>A lane of a connector.</summary>
 /// <param name="Name">The lane.</param>
-/// <param name="State">"connecting", "running", "waiting", "stuck" or "stopped".</param>
+/// <param name="State">"idle", "connecting", "running", "waiting", "stuck" or "stopped".</param>
 /// <param name="Fault">What is wrong.</param>
 /// <param name="Readings">Readings since the start.</param>
 /// <param name="BadReadings">Bad ones among them.</param>

@@ -6,6 +6,7 @@ namespace Osgate.Core.Manifests;
 /// <summary>A connector, bound, with the way back from a check's paths to the document's.</summary>
 internal sealed class BoundConnector(ConnectorEntry entry, ConnectorFactory factory, ConnectorCheck check, ImmutableArray<BoundDevice> devices)
 {
+    private readonly Dictionary<Guid, string> _paths = devices.ToDictionary(d => d.Device.Uuid, d => d.Entry.Path);
     private int _taken;
 
     public ConnectorEntry Entry { get; } = entry;
@@ -24,7 +25,7 @@ internal sealed class BoundConnector(ConnectorEntry entry, ConnectorFactory fact
         return found;
     }
 
-    public string PathOf(Device device) => Devices.FirstOrDefault(d => d.Device.Uuid == device.Uuid)?.Entry.Path ?? Entry.Path;
+    public string PathOf(Device device) => _paths.GetValueOrDefault(device.Uuid, Entry.Path);
 
     // Entries that could not be read are left out before, so places in the check are not places in the document.
     private string Locate(string path)

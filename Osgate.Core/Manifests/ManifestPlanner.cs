@@ -55,11 +55,17 @@ public sealed class ManifestPlanner
         if (Load<SinkFactory>(found, $"{entry.Path}.type") is not { } factory
             || Bind(factory.SettingsInfo, entry.Meta, $"{entry.Path}.meta", meta => factory.CreateCheck(entry.Name, meta)) is not { } check)
             return null;
-        // The limits are asked for here already, where a plugin that fails costs its sink alone.
+        BatchLimits? limits = null;
         Contain($"{entry.Path}.meta", () => factory.Check(check));
-        Contain($"{entry.Path}.meta", () => factory.GetLimits(check));
+        if (!Contain($"{entry.Path}.meta", () => limits = factory.GetLimits(check)))
+            return null;
+        if (limits is not { MaxReports: >= 1, MaxReadings: >= 1 } || limits.DeliveryTimeout <= TimeSpan.Zero)
+        {
+            _problems.Add(new Problem($"{entry.Path}.type", $"plugin {found.Plugin.Name} asks for batches of no size or no time: that is a fault of the plugin"));
+            return null;
+        }
         _problems.AddRange(check.Problems.Select(p => p with { Path = $"{entry.Path}.{p.Path}" }));
-        var plan = new SinkPlan(entry, factory, check);
+        var plan = new SinkPlan(entry, factory, check, limits);
         ListOf(_sinksByPlugin, found.Plugin.Name).Add(plan);
         return plan;
     }
@@ -73,8 +79,10 @@ public sealed class ManifestPlanner
         }
         if (Load<ConnectorFactory>(found, $"{entry.Path}.protocol") is not { } factory)
             return null;
-        var binder = new DeviceBinder(factory, _problems);
-        var devices = entry.Devices.Select(binder.Bind).OfType<BoundDevice>().ToImmutableArray();
+        DeviceBinder? binder = null;
+        if (!Contain($"{entry.Path}.protocol", () => binder = new DeviceBinder(factory, _problems)))
+            return null;
+        var devices = entry.Devices.Select(binder!.Bind).OfType<BoundDevice>().ToImmutableArray();
         var check = Bind(factory.SettingsInfo, entry.Meta, $"{entry.Path}.meta",
             meta => factory.CreateCheck(entry.Name, meta, [.. devices.Select(d => d.Device)]));
         if (check is null)
@@ -158,8 +166,7 @@ public sealed class ManifestPlanner
         where T : class
     {
         var before = _problems.Count;
-        MetaSchema.Of(type).Check(meta, path, _problems);
-        if (_problems.Count > before)
+        if (!Contain(path, () => MetaSchema.Of(type).Check(meta, path, _problems)) || _problems.Count > before)
             return null;
         try
         {

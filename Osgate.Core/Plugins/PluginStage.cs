@@ -21,6 +21,9 @@ internal sealed class PluginStage(string stateFolder)
                 .Select(f => Path.GetRelativePath(plugin.Folder, f)).Order(StringComparer.Ordinal).ToList();
             var hash = HashOf(plugin.Folder, files);
             var target = Path.Combine(_root, plugin.Name, hash);
+            // A power cut after the copy may have left files without their content.
+            if (Directory.Exists(target) && !IsIntact(target, files, hash))
+                Directory.Delete(target, recursive: true);
             if (!Directory.Exists(target))
                 Copy(plugin, files, hash, target);
             return target;
@@ -44,8 +47,24 @@ internal sealed class PluginStage(string stateFolder)
             File.Copy(Path.Combine(plugin.Folder, file), copy);
         }
         if (HashOf(temporary, files) != hash)
+        {
+            Directory.Delete(temporary, recursive: true);
             throw new PluginUnavailableException($"plugin {plugin.Name}: its folder changed while it was copied: wait until all of it is there, then start again");
+        }
         Directory.Move(temporary, target);
+    }
+
+    private static bool IsIntact(string folder, List<string> files, string hash)
+    {
+        try
+        {
+            return HashOf(folder, files) == hash;
+        }
+        catch (IOException)
+        {
+            // A file is missing or cannot be read: not intact.
+            return false;
+        }
     }
 
     private static string HashOf(string folder, List<string> files)

@@ -14,6 +14,8 @@ internal sealed partial class SinkRunner
     private readonly ILogger _logger;
     private readonly BatchLimits _limits;
     private readonly FaultLog _fault;
+    private readonly FaultLog _refusals;
+    private readonly TaskCompletionSource _drain = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CallWatch _watch;
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
     private readonly CancellationTokenSource _drained = new();
@@ -28,8 +30,9 @@ internal sealed partial class SinkRunner
         _cursor = cursor;
         _services = services;
         _logger = services.Logger;
-        _limits = plan.Factory.GetLimits(plan.Check);
+        _limits = plan.Limits;
         _fault = new FaultLog(_logger, services.Time, "delivery");
+        _refusals = new FaultLog(_logger, services.Time, "refused for good");
         _watch = new CallWatch(services.Time, _limits.DeliveryTimeout);
     }
 
@@ -40,7 +43,7 @@ internal sealed partial class SinkRunner
     public ISpoolCursor Cursor => _cursor;
 
     /// <summary>What is wrong, or <see langword="null"/>.</summary>
-    public string? Fault => _watch.Stuck is null ? _fault.Current : "a delivery does not return";
+    public string? Fault => _watch.Stuck is null ? _fault.Current ?? _refusals.Current : "a delivery does not return";
 
     /// <summary>Readings that the far end confirmed.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
@@ -83,6 +86,7 @@ internal sealed partial class SinkRunner
     public void Drain()
     {
         _draining = true;
+        _drain.TrySetResult();
         if (_cursor.Backlog == 0)
             _drained.Cancel();
     }
@@ -110,10 +114,26 @@ internal sealed partial class SinkRunner
             }
             if (await TryDeliverAsync(sink, batch, stop))
                 continue;
-            await Task.Delay(_backoff.Next(), _services.Time, stop);
+            await PauseAsync(stop);
             // The batch may still be in the sink's hands after a delivery that was cancelled.
             batch = new Batch();
         }
+    }
+
+    private async Task PauseAsync(CancellationToken stop)
+    {
+        if (_draining)
+        {
+            await Task.Delay(_backoff.Next(), _services.Time, stop);
+            return;
+        }
+        // The last chance comes at once: the far end may have come back in the meantime.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(Task.Delay(_backoff.Next(), _services.Time, over.Token), _drain.Task);
+        await over.CancelAsync();
+        stop.ThrowIfCancellationRequested();
+        if (_draining)
+            _backoff.Reset();
     }
 
     private async Task<bool> TryDeliverAsync(ISink sink, Batch batch, CancellationToken stop)
@@ -123,14 +143,19 @@ internal sealed partial class SinkRunner
         {
             await sink.DeliverAsync(batch, token);
             Confirmed(batch, rejectedReports: 0, rejectedReadings: 0);
+            _refusals.Clear();
             return true;
         }
         catch (RejectedException e)
         {
             var places = e.Reports.Where(i => i >= 0 && i < batch.Count).Distinct().ToList();
-            var readings = places.Sum(i => batch[i].Readings.Length);
-            LogRejected(_logger, Name, places.Count, readings, e.Message);
-            Confirmed(batch, places.Count, readings);
+            if (places.Count == 0)
+            {
+                _fault.Fault($"the sink refuses reports that are not in the batch: {e.Message}", e);
+                return false;
+            }
+            _refusals.Fault(e.Message, e);
+            Confirmed(batch, places.Count, places.Sum(i => batch[i].Readings.Length));
             return true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -140,7 +165,7 @@ internal sealed partial class SinkRunner
         // By contract whatever else a sink throws means: not confirmed, try again later.
         catch (Exception e)
         {
-            _fault.Fault(e is OperationCanceledException ? $"not confirmed within {_limits.DeliveryTimeout.TotalSeconds} s" : e.Message, e);
+            _fault.Fault(token.IsCancellationRequested ? $"not confirmed within {_limits.DeliveryTimeout.TotalSeconds} s" : e.Message, e);
             return false;
         }
         finally
@@ -171,9 +196,6 @@ internal sealed partial class SinkRunner
             LogDisposeFailed(_logger, e, Name);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Sink}: the far end refuses {Reports} reports ({Readings} readings) for good: {Message}")]
-    private static partial void LogRejected(ILogger logger, string sink, int reports, int readings, string message);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Sink} is stuck: a delivery was cancelled and has not returned")]
     private static partial void LogStuck(ILogger logger, string sink);

@@ -6,6 +6,8 @@ internal sealed class MemorySegment
     /// <summary>Below the size from which the runtime keeps arrays apart and collects them rarely.</summary>
     public const int Capacity = 1024;
 
+    private const int BytesOfReading = 56;
+
     public MemorySegment(long start, int capacity)
     {
         Start = start;
@@ -30,13 +32,33 @@ internal sealed class MemorySegment
 
     public ChannelReading[] Readings { get; }
 
-    public bool TryAppend(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings)
+    /// <summary>What the readings take, in the room of one number.</summary>
+    public long Weight { get; private set; }
+
+    /// <summary>What readings take: texts and bytes as much as they are long.</summary>
+    public static long WeightOf(ReadOnlySpan<ChannelReading> readings)
+    {
+        long weight = readings.Length;
+        foreach (ref readonly var reading in readings)
+        {
+            weight += reading.Reading.Value.Kind switch
+            {
+                ValueKind.Text => reading.Reading.Value.AsText().Length * 2 / BytesOfReading,
+                ValueKind.Bytes => reading.Reading.Value.AsBytes().Length / BytesOfReading,
+                _ => 0,
+            };
+        }
+        return weight;
+    }
+
+    public bool TryAppend(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings, long weight)
     {
         if (Count == Entries.Length || readings.Length > Readings.Length - ReadingCount)
             return false;
         readings.CopyTo(Readings.AsSpan(ReadingCount));
         Entries[Count++] = new MemoryEntry(source, timestamp, ReadingCount, readings.Length);
         ReadingCount += readings.Length;
+        Weight += weight;
         return true;
     }
 
@@ -47,5 +69,6 @@ internal sealed class MemorySegment
         Start = start;
         Count = 0;
         ReadingCount = 0;
+        Weight = 0;
     }
 }

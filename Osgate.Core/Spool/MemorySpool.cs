@@ -11,22 +11,24 @@ internal sealed class MemorySpool : ISpool
     private readonly List<MemorySegment> _segments = [];
     private readonly List<MemoryCursor> _cursors = [];
     private readonly Stack<MemorySegment> _spares = new();
-    private long _readings;
+    private long _weight;
     private long _end;
 
     /// <summary>A spool of a bounded size.</summary>
-    /// <param name="maxReadings">Readings that are kept at most, of all sinks together (default: 1 million, some 50 MB).</param>
+    /// <param name="maxReadings">Readings that are kept at most, of all sinks together (default: 1 million, some 50 MB).
+    /// Long texts and bytes count as the numbers that would take their room.</param>
     public MemorySpool(long maxReadings = 1_000_000) => _maxReadings = Math.Max(maxReadings, MemorySegment.Capacity);
 
     public long Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings)
     {
         lock (_lock)
         {
-            if (_segments.Count == 0 || !_segments[^1].TryAppend(source, timestamp, readings))
-                AddSegment(readings.Length).TryAppend(source, timestamp, readings);
-            _readings += readings.Length;
+            var weight = MemorySegment.WeightOf(readings);
+            if (_segments.Count == 0 || !_segments[^1].TryAppend(source, timestamp, readings, weight))
+                AddSegment(readings.Length).TryAppend(source, timestamp, readings, weight);
+            _weight += weight;
             _end++;
-            while (_readings > _maxReadings && _segments.Count > 1)
+            while (_weight > _maxReadings && _segments.Count > 1)
                 DropOldest();
             foreach (var cursor in _cursors)
                 cursor.Appended(source, readings.Length);
@@ -140,7 +142,7 @@ internal sealed class MemorySpool : ISpool
         {
             var segment = _segments[0];
             _segments.RemoveAt(0);
-            _readings -= segment.ReadingCount;
+            _weight -= segment.Weight;
             if (_spares.Count < SparesKept && !segment.IsHeld && segment.Readings.Length == MemorySegment.Capacity)
                 _spares.Push(segment);
         }
@@ -151,7 +153,7 @@ internal sealed class MemorySpool : ISpool
     {
         var segment = _segments[0];
         _segments.RemoveAt(0);
-        _readings -= segment.ReadingCount;
+        _weight -= segment.Weight;
         foreach (var cursor in _cursors)
             cursor.Drop(segment);
     }

@@ -10,7 +10,7 @@ namespace Osgate.Host.Broker;
 /// and keeps all it knows in memory.</summary>
 internal sealed class EmbeddedBroker : IAsyncDisposable
 {
-    private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_stopDeadline = TimeSpan.FromMilliseconds(500);
 
     private readonly MqttServer _server;
     private readonly BrokerLimits _limits;

@@ -12,7 +12,7 @@ internal static class TailTargets
     {
         if (Member(manifest, "sinks") is not { ValueKind: JsonValueKind.Array } sinks)
             return [];
-        var targets = sinks.EnumerateArray().Where(sink => Text(sink, "type") == "mqtt").Select(TargetOf);
+        var targets = sinks.EnumerateArray().Where(sink => Text(sink, "type") == "mqtt").Select(TargetOf).Where(target => target.Port is >= 1 and <= 65535);
         return
         [
             .. targets.GroupBy(target => target with { Topics = [] }, (broker, all) => broker with { Topics = [.. all.SelectMany(one => one.Topics).Distinct()] }),

@@ -53,7 +53,7 @@ internal sealed class RpcEndpoint : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(250));
         await _server.StopAsync(deadline.Token);
         await _server.DisposeAsync();
     }
@@ -70,6 +70,12 @@ internal sealed class RpcEndpoint : IAsyncDisposable
         {
             context.Response.Headers.Allow = "POST";
             await SayAsync(context, StatusCodes.Status405MethodNotAllowed, "POST a JSON-RPC 2.0 request here");
+            return;
+        }
+        // No page in a browser has any business here, and only a browser says where a request comes from.
+        if (context.Request.Headers.ContainsKey("Origin"))
+        {
+            await SayAsync(context, StatusCodes.Status403Forbidden, "pages in a browser may not call this");
             return;
         }
         // A page in a browser on this box must not reach the gateway by a name that it made up for 127.0.0.1.

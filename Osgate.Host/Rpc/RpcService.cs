@@ -23,8 +23,7 @@ internal sealed partial class RpcService(Configuration configuration, RpcDispatc
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var endpoint in _endpoints)
-            await endpoint.DisposeAsync();
+        await Task.WhenAll(_endpoints.Select(e => e.DisposeAsync().AsTask()));
         _endpoints.Clear();
     }
 
@@ -48,7 +47,11 @@ internal sealed partial class RpcService(Configuration configuration, RpcDispatc
             return;
         }
         if (await StartAsync(listen, kestrel => kestrel.Listen(address), isLocal: false, cancel))
+        {
             LogListens(_logger, address);
+            if (!IPAddress.IsLoopback(address.Address))
+                LogOpen(_logger, address);
+        }
     }
 
     private async Task<bool> StartAsync(string where, Action<KestrelServerOptions> listen, bool isLocal, CancellationToken cancel)
@@ -67,6 +70,9 @@ internal sealed partial class RpcService(Configuration configuration, RpcDispatc
 
     [LoggerMessage(Level = LogLevel.Information, Message = "JSON-RPC at http://{Address}/rpc")]
     private static partial void LogListens(ILogger logger, IPEndPoint address);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "JSON-RPC at {Address} asks for no key: whoever reaches it sees what this gateway does")]
+    private static partial void LogOpen(ILogger logger, IPEndPoint address);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "no JSON-RPC at {Where}: {Message}; everything else runs (another address: gateway.rpc.listen)")]
     private static partial void LogFailed(ILogger logger, string where, string message);

@@ -11,7 +11,7 @@ public sealed class SinkHarness : IAsyncDisposable
     internal SinkHarness(SinkPlan plan, string gatewayId, TimeProvider time)
     {
         Services = new TestSinkServices(plan.Entry.Name, gatewayId, time);
-        Limits = plan.Factory.GetLimits(plan.Check);
+        Limits = plan.Limits;
         Instance = plan.Factory.Create(plan.Check, Services);
     }
 

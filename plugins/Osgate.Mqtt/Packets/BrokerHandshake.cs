@@ -13,8 +13,24 @@ namespace Osgate.Mqtt;
 /// <summary>Opens a publisher's connection: TCP or TLS, CONNECT, CONNACK (MQTT 5.0, 3.1 and 3.2).</summary>
 internal sealed class BrokerHandshake(MqttSinkSettings settings, string clientId, Counter withoutSubscriber, Counter unexpected, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <exception cref="IOException">The broker cannot be reached or does not accept; the message says why.</exception>
     public async Task<BrokerConnection> OpenAsync(CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        try
+        {
+            return await ConnectAsync(either.Token);
+        }
+        catch (Exception e) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new IOException($"{settings.Host}:{settings.EffectivePort} did not answer as an MQTT broker within {Patience.TotalSeconds} s: check host, port and tls", e);
+        }
+    }
+
+    private async Task<BrokerConnection> ConnectAsync(CancellationToken cancel)
     {
         // The sink sends again what was not confirmed, so nothing is to be kept at the broker.
         var options = BrokerOptions.Create(settings, clientId).WithCleanSession().Build();
