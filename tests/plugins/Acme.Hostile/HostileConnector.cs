@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using Microsoft.Extensions.Logging;
 using Osgate;
 
 namespace Acme.Hostile;
@@ -6,18 +7,18 @@ namespace Acme.Hostile;
 public sealed class HostileConnector : IPoller<Nothing, Nothing>
 {
     private readonly string _fault;
+    private readonly ILogger? _logger;
 
-    public HostileConnector(string fault)
+    public HostileConnector(string fault, ILogger? logger = null)
     {
         _fault = fault;
+        _logger = logger;
         Fail("constructor");
     }
 
     public Task ConnectAsync(CancellationToken cancel)
     {
         Fail("connect");
-        if (_fault == "callback")
-            cancel.Register(() => throw new InvalidOperationException("callback"));
         return Task.CompletedTask;
     }
 
@@ -28,6 +29,7 @@ public sealed class HostileConnector : IPoller<Nothing, Nothing>
         due.Report(due.Channels[0], AssemblyLoadContext.GetLoadContext(typeof(CsCheck.Gen).Assembly)!.IsCollectible);
         if (_fault == "callback")
             cancel.Register(() => throw new InvalidOperationException("callback"));
+        _logger?.LogInformation("asked");
         if (_fault == "pollForever")
             await new TaskCompletionSource().Task;
     }

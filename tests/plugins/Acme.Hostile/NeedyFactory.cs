@@ -6,7 +6,7 @@ namespace Acme.Hostile;
 public sealed class NeedyFactory : ConnectorFactory<HostileSettings, Nothing, Nothing>
 {
     public NeedyFactory()
-        : base(HostileJson.Default) => GC.KeepAlive(typeof(CsCheck.Gen).Name);
+        : base(HostileJson.Default) => GC.KeepAlive(new Acme.Private.Thing("needed"));
 
     public override IConnector Create(ConnectorContext<HostileSettings, Nothing, Nothing> context) => new HostileConnector("");
 }

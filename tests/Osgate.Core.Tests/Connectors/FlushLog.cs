@@ -1,0 +1,34 @@
+using Osgate.Core.Spool;
+
+namespace Osgate.Core.Tests.Connectors;
+
+/// <summary>A spool that only notes what it is asked for.</summary>
+internal sealed class FlushLog : ISpool
+{
+    public List<(SpoolSource Source, DateTimeOffset Timestamp)> Appended { get; } = [];
+
+    public List<(long From, long To)> Flushed { get; } = [];
+
+    public Exception? Failure { get; set; }
+
+    public long Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings)
+    {
+        Appended.Add((source, timestamp));
+        return Appended.Count;
+    }
+
+    public ValueTask FlushAsync(long from, long to, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (Failure is not null)
+            throw Failure;
+        Flushed.Add((from, to));
+        return ValueTask.CompletedTask;
+    }
+
+    public ISpoolCursor Open(string sink) => throw new NotSupportedException("nobody reads here");
+
+    public void Forget(string sink) => throw new NotSupportedException("nobody reads here");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
