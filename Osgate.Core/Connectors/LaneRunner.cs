@@ -139,17 +139,19 @@ internal sealed partial class LaneRunner
         // Where nobody is asked, nobody tells that the connection works.
         var isOnlyTold = polling is null || _asked == 0;
         if (isOnlyTold)
-        {
             _fault.Clear();
-            Array.ForEach(_turns, t => t.Recovered());
-        }
+        var goodBefore = _route.Readings - _route.BadReadings;
         var first = await Task.WhenAny(new[] { polling, listening }.OfType<Task>());
         // A callback of the plugin that throws must not leave its other task running unseen.
         await ending.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(new[] { polling, listening }.OfType<Task>().Where(t => t != first)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // A peer that takes the connection and ends it at once is no reason to come back ever faster.
-        if (isOnlyTold && _time.GetElapsedTime(_connected) >= Steady)
+        var wasSteady = _time.GetElapsedTime(_connected) >= Steady;
+        if (isOnlyTold && wasSteady)
             _backoff.Reset();
+        // What was good in between makes the next outage a new one.
+        if (isOnlyTold && (wasSteady || _route.Readings - _route.BadReadings > goodBefore))
+            Array.ForEach(_turns, t => t.Recovered());
         await first;
     }
 
