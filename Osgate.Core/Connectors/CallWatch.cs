@@ -13,6 +13,7 @@ internal sealed class CallWatch(TimeProvider time, TimeSpan deadline)
     private CancellationTokenSource? _call;
     private CancellationToken _linkedTo;
     private bool _running;
+    private bool _late;
     private long _began;
     private long _cancelled;
     private string _what = "";
@@ -26,7 +27,7 @@ internal sealed class CallWatch(TimeProvider time, TimeSpan deadline)
         get
         {
             lock (_lock)
-                return _cancelled != 0;
+                return _late;
         }
     }
 
@@ -44,6 +45,7 @@ internal sealed class CallWatch(TimeProvider time, TimeSpan deadline)
             _what = what;
             _began = time.GetTimestamp();
             _cancelled = 0;
+            _late = false;
             _running = true;
             return _call.Token;
         }
@@ -71,6 +73,7 @@ internal sealed class CallWatch(TimeProvider time, TimeSpan deadline)
                 var late = deadline != Timeout.InfiniteTimeSpan && time.GetElapsedTime(_began) >= deadline;
                 if (late || _linkedTo.IsCancellationRequested)
                     _cancelled = time.GetTimestamp();
+                _late = late;
                 if (late)
                     _ = _call!.CancelAsync();
                 return null;

@@ -67,8 +67,9 @@ internal sealed class CallWatchTests
         var token = watch.Begin("poll", stop.Token);
         Assert.That(token.IsCancellationRequested, Is.False);
         stop.Cancel();
+        watch.Look();
         watch.End();
-        Assert.That((token.IsCancellationRequested, watch.WasCancelled), Is.EqualTo((true, false)));
+        Assert.That((token.IsCancellationRequested, watch.WasCancelled), Is.EqualTo((true, false)), "stopped, not late");
     }
 
     [Test]

@@ -19,7 +19,7 @@ internal sealed class SinkRig : IAsyncDisposable
     public SinkRig(BatchLimits? limits = null, ISpool? spool = null, string name = "sink", Func<ISink>? create = null)
     {
         Spool = spool ?? new MemorySpool();
-        var factory = new ScriptedSinkFactory(create ?? (() => Sink));
+        var factory = new ScriptedSinkFactory(create ?? (() => Sink), limits);
         var plan = new SinkPlan(new SinkEntry("sinks[0]", "scripted", name, Empty), factory, factory.CreateCheck(name, Empty), limits ?? new BatchLimits());
         Runner = new SinkRunner(plan, Spool.Open(name), new EngineSinkServices(name, "gw", Log, Clock));
     }
