@@ -89,10 +89,10 @@ internal sealed class GatewayTests
         await _log.SeenAsync("connector connector 1: asked");
         var stopping = gateway.StopAsync();
         // All other waits are longer, shorter or over.
-        while (await clock.NextWaitAsync() != TimeSpan.FromSeconds(2))
+        while (await clock.NextWaitAsync() != TimeSpan.FromSeconds(1.5))
         {
         }
-        clock.Advance(TimeSpan.FromSeconds(2));
+        clock.Advance(TimeSpan.FromSeconds(1.5));
         Assert.That((await stopping.WaitAsync(Patience)).Stuck, Is.EqualTo(new[] { "connector connector 1" }));
     }
 

@@ -7,12 +7,26 @@ internal sealed class StateLockTests
     public void A_folder_is_held_by_one_and_the_other_is_told_by_whom()
     {
         using var plugins = new TestPlugins();
+        // Any process that lives and is not this one.
+        var other = OperatingSystem.IsWindows() ? 4 : 1;
         using (StateLock.Take(plugins.StateFolder))
         {
+            File.WriteAllText(Path.Combine(plugins.StateFolder, "pid"), $"{other}");
             Assert.That(() => StateLock.Take(plugins.StateFolder), Throws.InstanceOf<IOException>().With.Message.EqualTo(
-                $"the state folder {plugins.StateFolder} is held by process {Environment.ProcessId}: stop that one first, or name another folder with gateway.state"));
+                $"the state folder {plugins.StateFolder} is held by process {other}: stop that one first, or name another folder with gateway.state"));
         }
         Assert.That(() => StateLock.Take(plugins.StateFolder).Dispose(), Throws.Nothing);
+    }
+
+    [Test]
+    public void A_process_that_is_gone_is_not_said_to_hold_it()
+    {
+        using var plugins = new TestPlugins();
+        using (StateLock.Take(plugins.StateFolder))
+        {
+            File.WriteAllText(Path.Combine(plugins.StateFolder, "pid"), $"{int.MaxValue}");
+            Assert.That(() => StateLock.Take(plugins.StateFolder), Throws.InstanceOf<IOException>().With.Message.Not.Contains("held by process"));
+        }
     }
 
     [Test]

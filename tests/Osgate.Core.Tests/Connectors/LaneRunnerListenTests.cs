@@ -17,7 +17,7 @@ internal sealed class LaneRunnerListenTests
         Assert.Multiple(() =>
         {
             Assert.That((first.TotalSeconds, second.TotalSeconds), Is.EqualTo((1.0, 2.0)).Using<(double A, double B)>((x, y) => Math.Abs(x.A - y.A) < 0.21 && Math.Abs(x.B - y.B) < 0.41));
-            Assert.That(rig.TakeReadings(), Is.EqualTo(new[] { "meter.c0 connection lost" }));
+            Assert.That(rig.TakeReadings(), Is.EqualTo(Enumerable.Repeat("meter.c0 connection lost", 3)));
             Assert.That(rig.Runner.Fault, Is.EqualTo("the connection ended"));
             Assert.That(rig.Created, Is.EqualTo(3));
         });
@@ -78,6 +78,16 @@ internal sealed class LaneRunnerListenTests
         rig.Runner.Look();
         Assert.That((rig.Runner.State, rig.Runner.Fault, rig.Running.IsCompleted), Is.EqualTo((LaneState.Stuck, "listen does not return", false)));
         end.SetResult();
+    }
+
+    [Test]
+    public async Task A_second_outage_is_reported_as_the_first_was()
+    {
+        await using var rig = new LaneRig(() => new ScriptedListener(_ => throw new IOException("cut")));
+        rig.Run(rig.Device("meter", 10));
+        await rig.StepAsync();
+        await rig.Clock.NextWaitAsync();
+        Assert.That(rig.TakeReadings(), Is.EqualTo(new[] { "meter.c0 connection lost", "meter.c0 connection lost" }));
     }
 
     [Test]

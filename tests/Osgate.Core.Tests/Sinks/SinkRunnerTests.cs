@@ -67,20 +67,42 @@ internal sealed class SinkRunnerTests
         Assert.Multiple(() =>
         {
             Assert.That((rig.Runner.Delivered, rig.Runner.DeliveredReports, rig.Runner.Rejected), Is.EqualTo((2L, 2L, 3L)));
-            Assert.That(rig.Log.Lines.Single().Message, Is.EqualTo("sink: the far end refuses 1 reports (3 readings) for good: too old"));
+            Assert.That(rig.Log.Lines.First().Message, Is.EqualTo("refused for good: too old"));
+            Assert.That(rig.Runner.Fault, Is.EqualTo("too old"));
             Assert.That(rig.Sink.Deliveries, Is.EqualTo(1));
         });
     }
 
     [Test]
-    public async Task A_rejection_that_names_nothing_confirms_everything()
+    public async Task A_rejection_that_names_no_report_of_the_batch_confirms_nothing()
     {
         await using var rig = new SinkRig();
-        rig.Sink.Behave((_, _) => throw new RejectedException("?", default));
+        rig.Sink.Behave((_, _) => rig.Sink.Deliveries switch
+        {
+            1 => throw new RejectedException("?", default),
+            2 => throw new RejectedException("?", [5]),
+            _ => Task.CompletedTask,
+        });
         rig.Append(10);
         rig.Run();
+        await rig.Clock.StepAsync();
+        var wait = await rig.Clock.NextWaitAsync();
+        Assert.That((rig.Runner.Delivered, rig.Runner.Rejected, rig.Runner.Fault), Is.EqualTo((0L, 0L, "the sink refuses reports that are not in the batch: ?")));
+        rig.Clock.Advance(wait);
         await rig.DrainAsync();
-        Assert.That((rig.Runner.Delivered, rig.Runner.Rejected, rig.Runner.Fault), Is.EqualTo((1L, 0L, (string?)null)));
+        Assert.That((rig.Runner.Delivered, rig.Runner.Fault), Is.EqualTo((1L, (string?)null)));
+    }
+
+    [Test]
+    public async Task A_sink_that_drains_tries_once_more_at_once()
+    {
+        await using var rig = new SinkRig();
+        rig.Sink.Behave((_, _) => rig.Sink.Deliveries == 1 ? throw new IOException("down") : Task.CompletedTask);
+        rig.Append(10);
+        rig.Run();
+        await rig.Clock.NextWaitAsync();
+        await rig.DrainAsync();
+        Assert.That(rig.Runner.Delivered, Is.EqualTo(1));
     }
 
     [Test]

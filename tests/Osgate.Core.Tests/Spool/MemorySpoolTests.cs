@@ -3,7 +3,7 @@ using Osgate.Core.Spool;
 namespace Osgate.Core.Tests.Spool;
 
 [TestFixture]
-internal sealed class MemorySpoolTests : SpoolContract
+internal sealed class MemorySpoolTests : BoundedSpoolContract
 {
     protected override ISpool Create() => new MemorySpool(Bound);
 
