@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Osgate.Core.Tests;
@@ -49,7 +48,14 @@ internal sealed partial class BoundaryTests
         return [.. reader.AssemblyReferences.Select(h => reader.GetString(reader.GetAssemblyReference(h).Name))];
     }
 
-    private static string FindRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    // Not from the path of this source, which a deterministic build replaces.
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "global.json")))
+            folder = folder.Parent ?? throw new InvalidOperationException($"no folder above {AppContext.BaseDirectory} has a global.json: run the tests from their build output");
+        return folder.FullName;
+    }
 
     [GeneratedRegex(@"modbus|mqtt|m-?bus\b|z-?wave|bacnet|opc[- ]?ua|HttpClient|SerialPort", RegexOptions.IgnoreCase)]
     private static partial Regex Protocols();
