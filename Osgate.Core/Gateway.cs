@@ -59,6 +59,11 @@ public sealed partial class Gateway : IAsyncDisposable
         foreach (var problem in _plan.Problems)
             LogProblem(_logger, problem.IsWarning ? LogLevel.Warning : LogLevel.Error, manifest.Source, problem.Path, problem.Message);
 
+        foreach (var plugin in _plugins.Catalog.Plugins.Where(p => p.Problem is not null))
+            LogUnusable(_logger, plugin.Name, plugin.Problem!);
+        if (_plan.Sinks.IsEmpty)
+            LogNoSink(_logger, manifest.Source);
+
         // Sinks first: their cursors stand before the first report.
         foreach (var sink in _plan.Sinks)
             Start(sink);
@@ -94,7 +99,8 @@ public sealed partial class Gateway : IAsyncDisposable
         await Task.WhenAny(Task.WhenAll(_watching, telling, tellingSinks), Task.Delay(SinksStop, _time));
         return _stopped = new StopSummary(
             _sinks.Sum(s => s.Runner.Delivered),
-            _sinks.Sum(s => s.Runner.Cursor.BacklogReadings + s.Runner.Cursor.DroppedReadings),
+            // Without a sink all of it went nowhere.
+            _sinks.Count == 0 ? _lanes.Sum(l => l.Runner.Route.Readings) : _sinks.Sum(s => s.Runner.Cursor.BacklogReadings + s.Runner.Cursor.DroppedReadings),
             _sinks.Sum(s => s.Runner.Rejected),
             stuck);
     }
@@ -185,6 +191,12 @@ public sealed partial class Gateway : IAsyncDisposable
 
     [LoggerMessage(Message = "{Source}: {Path}: {Problem}")]
     private static partial void LogProblem(ILogger logger, LogLevel level, string source, string path, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "plugin {Plugin} cannot be used: {Problem}")]
+    private static partial void LogUnusable(ILogger logger, string plugin, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Source}: no sink can be used: readings go nowhere")]
+    private static partial void LogNoSink(ILogger logger, string source);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Source}: connectors: {Connectors}, devices: {Devices}, channels: {Channels}, sinks: {Sinks}")]
     private static partial void LogApplied(ILogger logger, string source, int connectors, int devices, int channels, int sinks);

@@ -14,6 +14,8 @@ public static class ManifestFile
     public static JsonDocument Open(string path)
     {
         var name = Path.GetFileName(path);
+        if (Directory.Exists(path))
+            throw new ManifestUnreadableException($"{path}: is a folder: name the file in it");
         try
         {
             if (new FileInfo(path).Length > LargestFile)

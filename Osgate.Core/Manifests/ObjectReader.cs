@@ -35,15 +35,21 @@ internal sealed class ObjectReader
         _problems.Add(new Problem(PathOf(member), message));
     }
 
+    /// <summary>A name or a key: it stands in topics and logs, which have their bounds.</summary>
     public string RequiredText(string member, string mend)
     {
+        const int longest = 200;
         if (Find(member) is not { } value)
         {
             Missing(member, mend);
             return "";
         }
-        if (value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()))
-            return value.GetString()!;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text))
+        {
+            if (text.Length > longest)
+                Error(member, $"{Describe(value)} has {text.Length} characters: shorten it to {longest}");
+            return text;
+        }
         Error(member, $"must be a text that is not empty, not {Describe(value)}: {mend}");
         return "";
     }

@@ -33,6 +33,6 @@ internal sealed partial class BrokerService(Configuration configuration, ILogger
         _brokers.Clear();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "readings go to the broker at {Target}, topic {Topics}; 'osgate tail' shows them")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "'osgate tail' shows what arrives at {Target}, topic {Topics}")]
     private static partial void LogWhere(ILogger logger, TailTarget target, string topics);
 }

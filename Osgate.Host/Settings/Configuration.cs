@@ -98,6 +98,8 @@ internal sealed class Configuration
         foreach (var text in overrides)
         {
             var name = text.TrimStart('-').Split('=')[0];
+            if (known.Contains(name, StringComparer.OrdinalIgnoreCase) && !text.Contains('=', StringComparison.Ordinal))
+                throw new SettingsException($"'{text}' has no value: write --{name}=value");
             if (!text.StartsWith("--", StringComparison.Ordinal) || !text.Contains('=', StringComparison.Ordinal) || !known.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new SettingsException($"'{text}' is no command, option or setting{DidYouMean.Hint(text, [.. commands, "--config", "--debug", "--version", .. known.Select(k => $"--{k}")])}; settings are written --name=value, and are {string.Join(", ", known)}");
             yield return text;

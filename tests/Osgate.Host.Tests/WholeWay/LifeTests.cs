@@ -116,6 +116,32 @@ internal sealed class LifeTests
     }
 
     [Test]
+    public async Task Readings_without_a_sink_are_counted_as_lost()
+    {
+        await using var gateway = await GatewayProcess.StartAsync($"{{ {Connectors} ] }}");
+        await gateway.Output.WaitForAsync("no sink can be used: readings go nowhere");
+        await gateway.Output.WaitForAsync("connector Office: connected");
+        while (await ReadingsAsync(gateway) == 0)
+            await Task.Yield();
+
+        await gateway.Process.StopAsync();
+
+        Assert.That(gateway.Output.All[^1], Does.Match(@"stopped: 0 readings delivered, [1-9]\d* lost$"));
+    }
+
+    [Test]
+    public async Task Names_that_no_topic_can_hold_are_errors()
+    {
+        await using var gateway = await GatewayProcess.StartAsync($"{{ {Connectors} ] }}".Replace("\"power\"", $"\"{new string('n', 70_000)}\"", StringComparison.Ordinal));
+        var (exitCode, check) = await gateway.CommandAsync("check");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(exitCode, Is.EqualTo(1));
+            Assert.That(check.All, Has.Some.Contains("channels[0].name:").And.Some.Contains("shorten it to 200"));
+        }
+    }
+
+    [Test]
     public async Task Broken_json_names_the_line_and_ends_with_1()
     {
         await using var gateway = await GatewayProcess.StartAsync("{\n  \"sinks\": [ }\n");
