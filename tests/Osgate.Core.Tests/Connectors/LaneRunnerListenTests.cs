@@ -27,12 +27,7 @@ internal sealed class LaneRunnerListenTests
     public async Task A_connection_that_held_is_made_again_soon()
     {
         var listening = System.Threading.Channels.Channel.CreateUnbounded<TaskCompletionSource>();
-        await using var rig = new LaneRig(() => new ScriptedListener(async cancel =>
-        {
-            var end = new TaskCompletionSource();
-            listening.Writer.TryWrite(end);
-            await end.Task.WaitAsync(cancel);
-        }));
+        await using var rig = new LaneRig(() => EndedByTest(listening));
         rig.Run(rig.Device("meter", 10));
         var waits = new List<double>();
         for (var i = 0; i < 4; i++)
@@ -84,12 +79,7 @@ internal sealed class LaneRunnerListenTests
     public async Task A_second_outage_is_reported_as_the_first_was()
     {
         var listening = System.Threading.Channels.Channel.CreateUnbounded<TaskCompletionSource>();
-        await using var rig = new LaneRig(() => new ScriptedListener(async cancel =>
-        {
-            var end = new TaskCompletionSource();
-            listening.Writer.TryWrite(end);
-            await end.Task.WaitAsync(cancel);
-        }));
+        await using var rig = new LaneRig(() => EndedByTest(listening));
         rig.Run(rig.Device("meter", 10));
         for (var outage = 0; outage < 2; outage++)
         {
@@ -109,6 +99,14 @@ internal sealed class LaneRunnerListenTests
         await rig.Clock.NextWaitAsync();
         Assert.That(rig.Runner.Fault, Is.EqualTo("Neither is neither an IPoller of its factory's types nor an IListener"));
     }
+
+    // Listens until the test ends it.
+    private static ScriptedListener EndedByTest(System.Threading.Channels.Channel<TaskCompletionSource> listening) => new(async cancel =>
+    {
+        var end = new TaskCompletionSource();
+        listening.Writer.TryWrite(end);
+        await end.Task.WaitAsync(cancel);
+    });
 
     private sealed class Neither : IConnector
     {
