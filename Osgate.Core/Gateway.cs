@@ -121,7 +121,7 @@ public sealed partial class Gateway : IAsyncDisposable
     private void Start(SinkPlan plan)
     {
         var services = new EngineSinkServices(plan.Entry.Name, _options.Id, _loggers.CreateLogger($"sink {plan.Entry.Name}"), _time);
-        var runner = new SinkRunner(plan, _spool.Open(plan.Entry.Name), services);
+        var runner = new SinkRunner(plan, _spool.Open(new SpoolSink(plan.Entry.Name)), services);
         _sinks.Add((runner, runner.RunAsync(_stopSinks.Token)));
     }
 

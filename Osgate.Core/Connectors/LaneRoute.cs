@@ -34,8 +34,8 @@ internal sealed class LaneRoute
     /// <summary>Reports of devices that are not on this lane: a fault of the connector.</summary>
     public long Strangers => Interlocked.Read(ref _strangers);
 
-    /// <summary>Appends a report; returns the position behind it, or nothing for a device of another lane.</summary>
-    public long? Append(Report report)
+    /// <summary>Appends a report; returns the positions it took, or nothing for a device of another lane.</summary>
+    public SpoolRange? Append(Report report)
     {
         if (!_sources.TryGetValue(report.Device, out var source))
         {

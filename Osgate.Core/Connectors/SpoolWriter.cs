@@ -1,3 +1,5 @@
+using Osgate.Core.Spool;
+
 namespace Osgate.Core.Connectors;
 
 /// <summary>Carries the reports of one task of a lane through the pipeline into the spool.</summary>
@@ -11,11 +13,11 @@ internal sealed class SpoolWriter(LaneRoute route) : IReportWriter
     {
         if (report.Count == 0)
             return;
-        if (route.Append(report) is not { } position)
+        if (route.Append(report) is not { } range)
             return;
         if (_from < 0)
-            _from = position - 1;
-        _to = position;
+            _from = range.From;
+        _to = range.To;
     }
 
     public async ValueTask FlushAsync(CancellationToken cancel = default)
@@ -26,7 +28,7 @@ internal sealed class SpoolWriter(LaneRoute route) : IReportWriter
         _from = -1;
         try
         {
-            await route.Spool.FlushAsync(from, _to, cancel);
+            await route.Spool.FlushAsync(new SpoolRange(from, _to), cancel);
         }
         catch (OperationCanceledException)
         {

@@ -179,7 +179,7 @@ internal sealed partial class SinkRunner
         Interlocked.Add(ref _delivered, batch.ReadingCount - rejectedReadings);
         Interlocked.Add(ref _deliveredReports, batch.Count - rejectedReports);
         Interlocked.Add(ref _rejected, rejectedReadings);
-        _cursor.Confirm();
+        _cursor.Confirm(batch.Count);
         _backoff.Reset();
         _fault.Clear();
     }

@@ -4,15 +4,16 @@ namespace Osgate.Core.Spool;
 internal interface ISpool : IAsyncDisposable
 {
     /// <summary>Keeps a copy of a report. Never blocks on I/O, never throws.</summary>
-    /// <returns>The position behind the report, to flush up to.</returns>
-    long Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings);
+    /// <returns>The positions that the report took, to be flushed.</returns>
+    SpoolRange Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings);
 
-    /// <summary>Returns when all from one position up to another is kept safe.</summary>
+    /// <summary>Returns when all of a range is kept safe: on disk, or confirmed by every sink that it goes to.</summary>
     /// <exception cref="SpoolUnavailableException">Something of it could not be kept.</exception>
-    ValueTask FlushAsync(long from, long to, CancellationToken cancel);
+    ValueTask FlushAsync(SpoolRange range, CancellationToken cancel);
 
-    /// <summary>The cursor of a sink, by the sink's name; a name has one cursor.</summary>
-    ISpoolCursor Open(string sink);
+    /// <summary>The cursor of a sink, by the sink's name; a name has one cursor. What the sink had not confirmed is
+    /// behind it, whatever else of the sink was changed in the meantime.</summary>
+    ISpoolCursor Open(SpoolSink sink);
 
     /// <summary>Forgets a sink's cursor and all that it has not delivered.</summary>
     void Forget(string sink);

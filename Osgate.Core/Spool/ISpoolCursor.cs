@@ -16,9 +16,16 @@ internal interface ISpoolCursor
     long DroppedReadings { get; }
 
     /// <summary>Fills a batch with the oldest reports behind the cursor, and waits while there are none. Without a
-    /// <see cref="Confirm"/> in between it gives the same reports again, with the same numbers.</summary>
+    /// <see cref="Confirm"/> in between it begins with the same report again, with the same numbers. A batch that is
+    /// still in somebody's hands is not touched as long as another one is given here.</summary>
     ValueTask ReadAsync(Batch batch, BatchLimits limits, CancellationToken cancel);
 
-    /// <summary>Moves the cursor behind what was read last.</summary>
-    void Confirm();
+    /// <summary>Moves the cursor behind the first reports of what was read last; the others are read again.</summary>
+    /// <param name="reports">How many; confirming again what is confirmed does nothing.</param>
+    void Confirm(int reports);
+
+    /// <summary>Moves the cursor back to the report with a number, as far as reports are kept, so that it and all after
+    /// it come again, with the numbers that they had.</summary>
+    /// <returns>The number of the first report that will come again.</returns>
+    long Rewind(long sequence);
 }

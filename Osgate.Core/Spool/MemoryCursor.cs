@@ -37,7 +37,30 @@ internal sealed class MemoryCursor(MemorySpool spool, string sink, long position
         return spool.Read(this, batch, limits) is { } more ? WaitAndReadAsync(more, batch, limits, cancel) : ValueTask.CompletedTask;
     }
 
-    public void Confirm() => spool.Confirm(this);
+    public void Confirm(int reports) => spool.Confirm(this, reports);
+
+    public long Rewind(long sequence) => Sequence;
+
+    public long InHand => _readReports;
+
+    /// <summary>Forgets all but the first reports of what was read.</summary>
+    public void Shorten(List<MemorySegment> segments, int reports)
+    {
+        _readReports = 0;
+        _readReadings = 0;
+        _readUpTo = Position;
+        foreach (var segment in segments)
+        {
+            for (; _readReports < reports && _readUpTo >= segment.Start && _readUpTo < segment.End; _readUpTo++)
+            {
+                ref readonly var entry = ref segment.Entries[(int)(_readUpTo - segment.Start)];
+                if (!entry.Source.GoesTo(Sink))
+                    continue;
+                _readReports++;
+                _readReadings += entry.ReadingCount;
+            }
+        }
+    }
 
     /// <summary>Notes what a batch holds; returns what to wait for when it holds nothing.</summary>
     public Task? Took(Batch batch, long upTo)

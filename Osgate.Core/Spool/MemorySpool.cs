@@ -19,7 +19,7 @@ internal sealed class MemorySpool : ISpool
     /// Long texts and bytes count as the numbers that would take their room.</param>
     public MemorySpool(long maxReadings = 1_000_000) => _maxReadings = Math.Max(maxReadings, MemorySegment.Capacity);
 
-    public long Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings)
+    public SpoolRange Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings)
     {
         lock (_lock)
         {
@@ -32,20 +32,20 @@ internal sealed class MemorySpool : ISpool
                 DropOldest();
             foreach (var cursor in _cursors)
                 cursor.Appended(source, readings.Length);
-            return _end;
+            return new SpoolRange(_end - 1, _end);
         }
     }
 
-    public ValueTask FlushAsync(long from, long to, CancellationToken cancel) =>
+    public ValueTask FlushAsync(SpoolRange range, CancellationToken cancel) =>
         cancel.IsCancellationRequested ? ValueTask.FromCanceled(cancel) : ValueTask.CompletedTask;
 
-    public ISpoolCursor Open(string sink)
+    public ISpoolCursor Open(SpoolSink sink)
     {
         lock (_lock)
         {
-            if (_cursors.Find(c => c.Sink == sink) is { } existing)
+            if (_cursors.Find(c => c.Sink == sink.Name) is { } existing)
                 return existing;
-            var cursor = new MemoryCursor(this, sink, _end);
+            var cursor = new MemoryCursor(this, sink.Name, _end);
             _cursors.Add(cursor);
             return cursor;
         }
@@ -80,10 +80,12 @@ internal sealed class MemorySpool : ISpool
     }
 
     /// <summary>Confirms what a cursor has read last.</summary>
-    internal void Confirm(MemoryCursor cursor)
+    internal void Confirm(MemoryCursor cursor, int reports)
     {
         lock (_lock)
         {
+            if (reports < cursor.InHand)
+                cursor.Shorten(_segments, reports);
             cursor.ConfirmUpToRead();
             Release();
         }

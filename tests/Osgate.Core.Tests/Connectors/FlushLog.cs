@@ -11,22 +11,22 @@ internal sealed class FlushLog : ISpool
 
     public Exception? Failure { get; set; }
 
-    public long Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings)
+    public SpoolRange Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings)
     {
         Appended.Add((source, timestamp));
-        return Appended.Count;
+        return new SpoolRange(Appended.Count - 1, Appended.Count);
     }
 
-    public ValueTask FlushAsync(long from, long to, CancellationToken cancel)
+    public ValueTask FlushAsync(SpoolRange range, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         if (Failure is not null)
             throw Failure;
-        Flushed.Add((from, to));
+        Flushed.Add((range.From, range.To));
         return ValueTask.CompletedTask;
     }
 
-    public ISpoolCursor Open(string sink) => throw new NotSupportedException("nobody reads here");
+    public ISpoolCursor Open(SpoolSink sink) => throw new NotSupportedException("nobody reads here");
 
     public void Forget(string sink) => throw new NotSupportedException("nobody reads here");
 

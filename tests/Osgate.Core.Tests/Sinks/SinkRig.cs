@@ -21,7 +21,7 @@ internal sealed class SinkRig : IAsyncDisposable
         Spool = spool ?? new MemorySpool();
         var factory = new ScriptedSinkFactory(create ?? (() => Sink), limits);
         var plan = new SinkPlan(new SinkEntry("sinks[0]", "scripted", name, Empty), factory, factory.CreateCheck(name, Empty), limits ?? new BatchLimits());
-        Runner = new SinkRunner(plan, Spool.Open(name), new EngineSinkServices(name, "gw", Log, Clock));
+        Runner = new SinkRunner(plan, Spool.Open(new SpoolSink(name)), new EngineSinkServices(name, "gw", Log, Clock));
     }
 
     public SteppedClock Clock { get; } = new();

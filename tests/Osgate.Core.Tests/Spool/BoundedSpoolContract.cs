@@ -1,3 +1,5 @@
+using Osgate.Core.Spool;
+
 namespace Osgate.Core.Tests.Spool;
 
 /// <summary>What every spool keeps to that is bounded and drops the oldest when it is full.</summary>
@@ -9,7 +11,7 @@ internal abstract class BoundedSpoolContract : SpoolContract
     [Test]
     public void A_fullSpool_drops_the_oldest_and_counts_it()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         for (var i = 1; i <= 3 * Bound; i++)
             Spool.Append(source, i);
@@ -29,16 +31,16 @@ internal abstract class BoundedSpoolContract : SpoolContract
     [Test]
     public void What_is_dropped_is_counted_for_those_alone_who_had_it_to_come()
     {
-        var fast = Spool.Open("fast");
-        var slow = Spool.Open("slow");
-        var elsewhere = Spool.Open("elsewhere");
+        var fast = Spool.Open(new SpoolSink("fast"));
+        var slow = Spool.Open(new SpoolSink("slow"));
+        var elsewhere = Spool.Open(new SpoolSink("elsewhere"));
         var source = SpoolReports.Source("fast", "slow");
         var batch = new Batch();
         for (var i = 1; i <= 3 * Bound; i++)
         {
             Spool.Append(source, i);
             fast.Read(batch);
-            fast.Confirm();
+            fast.Confirm(int.MaxValue);
         }
         Assert.Multiple(() =>
         {
@@ -51,7 +53,7 @@ internal abstract class BoundedSpoolContract : SpoolContract
     [Test]
     public void What_is_dropped_while_a_sink_has_it_in_hand_and_confirms_it_was_not_lost()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         Spool.Append(source, 1);
         Spool.Append(source, 2);
@@ -61,7 +63,7 @@ internal abstract class BoundedSpoolContract : SpoolContract
             Spool.Append(source, i);
         Assert.That(SpoolReports.Show(batch), Is.EqualTo("1/1:1 2/2:2"), "the sink still reads it");
         var before = cursor.DroppedReadings;
-        cursor.Confirm();
+        cursor.Confirm(int.MaxValue);
         Assert.Multiple(() =>
         {
             Assert.That(cursor.DroppedReadings, Is.EqualTo(before - 2));
@@ -72,7 +74,7 @@ internal abstract class BoundedSpoolContract : SpoolContract
     [Test]
     public void What_is_dropped_while_a_sink_has_it_in_hand_and_fails_is_lost()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         Spool.Append(source, 1);
         cursor.Read();
@@ -80,7 +82,7 @@ internal abstract class BoundedSpoolContract : SpoolContract
             Spool.Append(source, i);
         var batch = new Batch();
         cursor.Read(batch);
-        cursor.Confirm();
+        cursor.Confirm(int.MaxValue);
         Assert.That(cursor.DroppedReadings + batch.ReadingCount + cursor.BacklogReadings, Is.EqualTo(3 * Bound));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class MemorySpoolTests : BoundedSpoolContract
     public void The_steady_state_allocates_nothing()
     {
         var spool = new MemorySpool();
-        var cursors = new[] { spool.Open("one"), spool.Open("two") };
+        var cursors = new[] { spool.Open(new SpoolSink("one")), spool.Open(new SpoolSink("two")) };
         var source = SpoolReports.Source();
         var readings = SpoolReports.Readings(1, 10);
         var batch = new Batch();
@@ -31,7 +31,7 @@ internal sealed class MemorySpoolTests : BoundedSpoolContract
                 foreach (var cursor in cursors)
                 {
                     ReadNow(cursor, batch, limits);
-                    cursor.Confirm();
+                    cursor.Confirm(int.MaxValue);
                 }
             }
         }
@@ -49,8 +49,8 @@ internal sealed class MemorySpoolTests : BoundedSpoolContract
     public void Memory_is_not_held_for_sinks_that_reports_do_not_go_to()
     {
         var spool = new MemorySpool(1_000_000);
-        var idle = spool.Open("idle");
-        var busy = spool.Open("busy");
+        var idle = spool.Open(new SpoolSink("idle"));
+        var busy = spool.Open(new SpoolSink("busy"));
         var source = SpoolReports.Source("busy");
         var readings = SpoolReports.Readings(1, 100);
         var batch = new Batch();
@@ -72,7 +72,7 @@ internal sealed class MemorySpoolTests : BoundedSpoolContract
             {
                 spool.Append(source, SpoolReports.Noon, readings);
                 ReadNow(busy, batch, limits);
-                busy.Confirm();
+                busy.Confirm(int.MaxValue);
             }
         }
     }

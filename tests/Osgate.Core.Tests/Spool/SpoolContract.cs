@@ -19,7 +19,7 @@ internal abstract class SpoolContract
     [Test]
     public void Reports_come_in_the_order_written_with_numbers_from_1()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         Spool.Append(source, 10, 2);
         Spool.Append(source, 20);
@@ -30,7 +30,7 @@ internal abstract class SpoolContract
     [Test]
     public void A_report_comes_back_with_all_that_was_written()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         var reading = new Reading("text", Quality.Uncertain, "clock", SpoolReports.Noon.AddDays(-1));
         Spool.Append(source, SpoolReports.Noon, [new ChannelReading(2, reading)]);
@@ -50,7 +50,7 @@ internal abstract class SpoolContract
     [Test]
     public void What_was_written_may_be_changed_afterwards()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var readings = SpoolReports.Readings(1, 1);
         Spool.Append(SpoolReports.Source(), SpoolReports.Noon, readings);
         readings[0] = SpoolReports.Readings(2, 1)[0];
@@ -60,7 +60,7 @@ internal abstract class SpoolContract
     [Test]
     public void What_is_not_confirmed_comes_again_with_the_same_numbers()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         Spool.Append(source, 10, 2);
         var first = cursor.Read();
@@ -72,13 +72,13 @@ internal abstract class SpoolContract
     [Test]
     public void A_confirmation_reaches_as_far_as_the_last_read()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         Spool.Append(source, 10, 2);
         cursor.Read();
         Spool.Append(source, 20);
-        cursor.Confirm();
-        cursor.Confirm();
+        cursor.Confirm(int.MaxValue);
+        cursor.Confirm(int.MaxValue);
         Assert.Multiple(() =>
         {
             Assert.That((cursor.Backlog, cursor.BacklogReadings), Is.EqualTo((1, 1)));
@@ -87,14 +87,33 @@ internal abstract class SpoolContract
     }
 
     [Test]
+    public void A_part_of_what_was_read_may_be_confirmed()
+    {
+        var cursor = Spool.Open(new SpoolSink("sink"));
+        var source = SpoolReports.Source();
+        foreach (var first in new[] { 10, 20, 30 })
+        {
+            Spool.Append(source, first, 2);
+            Spool.Append(SpoolReports.Source("other"), first);
+        }
+        cursor.Read();
+        cursor.Confirm(2);
+        Assert.Multiple(() =>
+        {
+            Assert.That((cursor.Backlog, cursor.BacklogReadings), Is.EqualTo((1, 2)));
+            Assert.That(cursor.Read(), Is.EqualTo("3/5:30,31"));
+        });
+    }
+
+    [Test]
     public void Cursors_know_nothing_of_one_another()
     {
-        var fast = Spool.Open("fast");
-        var slow = Spool.Open("slow");
+        var fast = Spool.Open(new SpoolSink("fast"));
+        var slow = Spool.Open(new SpoolSink("slow"));
         var source = SpoolReports.Source();
         Spool.Append(source, 1);
         fast.Read();
-        fast.Confirm();
+        fast.Confirm(int.MaxValue);
         Spool.Append(source, 2);
         Assert.Multiple(() =>
         {
@@ -107,8 +126,8 @@ internal abstract class SpoolContract
     [Test]
     public void A_sink_gets_only_what_goes_to_it_and_numbers_that_without_gaps()
     {
-        var one = Spool.Open("one");
-        var two = Spool.Open("two");
+        var one = Spool.Open(new SpoolSink("one"));
+        var two = Spool.Open(new SpoolSink("two"));
         Spool.Append(SpoolReports.Source("one"), 1);
         Spool.Append(SpoolReports.Source("two"), 2);
         Spool.Append(SpoolReports.Source("nobody"), 3);
@@ -125,11 +144,11 @@ internal abstract class SpoolContract
     [Test]
     public void A_name_has_one_cursor()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         Spool.Append(SpoolReports.Source(), 1);
         Assert.Multiple(() =>
         {
-            Assert.That(Spool.Open("sink"), Is.SameAs(cursor));
+            Assert.That(Spool.Open(new SpoolSink("sink")), Is.SameAs(cursor));
             Assert.That(cursor.Sink, Is.EqualTo("sink"));
         });
     }
@@ -137,9 +156,9 @@ internal abstract class SpoolContract
     [Test]
     public void A_new_sink_begins_with_what_comes_after_it()
     {
-        Spool.Open("other");
+        Spool.Open(new SpoolSink("other"));
         Spool.Append(SpoolReports.Source(), 1);
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         Spool.Append(SpoolReports.Source(), 2);
         Assert.That(cursor.Read(), Is.EqualTo("1/1:2"));
     }
@@ -147,7 +166,7 @@ internal abstract class SpoolContract
     [Test]
     public void A_batch_keeps_to_the_limits_and_never_splits_a_report()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         foreach (var first in new[] { 10, 20, 30 })
             Spool.Append(source, first, 3);
@@ -163,7 +182,7 @@ internal abstract class SpoolContract
     [Test]
     public void A_report_above_the_limit_goes_alone()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var source = SpoolReports.Source();
         var batch = new Batch();
         var limits = new BatchLimits { MaxReadings = 100 };
@@ -176,7 +195,7 @@ internal abstract class SpoolContract
             cursor.Read(batch, limits);
             Assert.That(batch.Count, Is.EqualTo(1));
             counts.Add(batch.ReadingCount);
-            cursor.Confirm();
+            cursor.Confirm(int.MaxValue);
         }
         Assert.That(counts, Is.EqualTo(new[] { 1, 2000, 1 }));
     }
@@ -184,7 +203,7 @@ internal abstract class SpoolContract
     [Test]
     public async Task A_read_waits_until_there_is_something_for_its_sink()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         var batch = new Batch();
         var read = cursor.ReadAsync(batch, new BatchLimits(), CancellationToken.None).AsTask();
         Spool.Append(SpoolReports.Source("other"), 1);
@@ -197,7 +216,7 @@ internal abstract class SpoolContract
     [Test]
     public void A_read_that_waits_is_cancelled()
     {
-        var cursor = Spool.Open("sink");
+        var cursor = Spool.Open(new SpoolSink("sink"));
         using var cancel = new CancellationTokenSource();
         var read = cursor.ReadAsync(new Batch(), new BatchLimits(), cancel.Token).AsTask();
         cancel.Cancel();
@@ -210,11 +229,11 @@ internal abstract class SpoolContract
     public void A_forgotten_sink_begins_anew()
     {
         var source = SpoolReports.Source();
-        var before = Spool.Open("sink");
+        var before = Spool.Open(new SpoolSink("sink"));
         Spool.Append(source, 1);
         Spool.Forget("sink");
         Spool.Forget("nobody");
-        var after = Spool.Open("sink");
+        var after = Spool.Open(new SpoolSink("sink"));
         Spool.Append(source, 2);
         Assert.Multiple(() =>
         {
@@ -227,8 +246,8 @@ internal abstract class SpoolContract
     public void A_forgotten_sink_may_still_read_the_batch_it_has_in_hand()
     {
         var source = SpoolReports.Source();
-        var other = Spool.Open("other");
-        var cursor = Spool.Open("sink");
+        var other = Spool.Open(new SpoolSink("other"));
+        var cursor = Spool.Open(new SpoolSink("sink"));
         for (var i = 0; i < 1024; i++)
             Spool.Append(source, i);
         var batch = new Batch();
@@ -238,7 +257,7 @@ internal abstract class SpoolContract
         {
             Spool.Append(source, -1);
             other.Read();
-            other.Confirm();
+            other.Confirm(int.MaxValue);
         }
         Assert.That(SpoolReports.Show(batch), Is.EqualTo(before));
     }
@@ -248,8 +267,8 @@ internal abstract class SpoolContract
     {
         var from = Spool.Append(SpoolReports.Source(), 1);
         var to = Spool.Append(SpoolReports.Source(), 2);
-        Assert.That(to, Is.GreaterThan(from));
-        await Spool.FlushAsync(from, to, CancellationToken.None);
-        Assert.That(async () => await Spool.FlushAsync(from, to, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(to.From, Is.EqualTo(from.To));
+        await Spool.FlushAsync(to with { From = from.From }, CancellationToken.None);
+        Assert.That(async () => await Spool.FlushAsync(to, new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
     }
 }

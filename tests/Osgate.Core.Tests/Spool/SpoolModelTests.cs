@@ -24,7 +24,7 @@ internal sealed class SpoolModelTests
         steps =>
         {
             var spool = new MemorySpool(long.MaxValue);
-            var cursors = Sinks.Select(spool.Open).ToArray();
+            var cursors = Sinks.Select(s => spool.Open(new SpoolSink(s))).ToArray();
             var models = Sinks.Select(_ => new Model()).ToArray();
             var sources = new[] { SpoolReports.Source("one"), SpoolReports.Source("two"), SpoolReports.Source() };
             var written = 0L;
@@ -44,7 +44,7 @@ internal sealed class SpoolModelTests
                             return false;
                         break;
                     case Do.Confirm:
-                        cursors[sink].Confirm();
+                        cursors[sink].Confirm(int.MaxValue);
                         models[sink].Confirm();
                         break;
                 }
@@ -60,7 +60,7 @@ internal sealed class SpoolModelTests
         steps =>
         {
             var spool = new MemorySpool(4096);
-            var cursor = spool.Open("one");
+            var cursor = spool.Open(new SpoolSink("one"));
             var source = SpoolReports.Source();
             var batch = new Batch();
             var inHand = 0L;
@@ -85,7 +85,7 @@ internal sealed class SpoolModelTests
                         inHandEnd = batch[0].ReadingSequence + inHand - 1;
                         break;
                     case Do.Confirm:
-                        cursor.Confirm();
+                        cursor.Confirm(int.MaxValue);
                         delivered += inHand;
                         deliveredEnd = Math.Max(deliveredEnd, inHandEnd);
                         inHand = 0;

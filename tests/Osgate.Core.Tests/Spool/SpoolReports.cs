@@ -15,7 +15,7 @@ internal static class SpoolReports
     public static ChannelReading[] Readings(long first, int count) =>
         [.. Enumerable.Range(0, count).Select(i => new ChannelReading(i % 3, new Reading(first + i)))];
 
-    public static long Append(this ISpool spool, SpoolSource source, long first, int count = 1) =>
+    public static SpoolRange Append(this ISpool spool, SpoolSource source, long first, int count = 1) =>
         spool.Append(source, Noon.AddSeconds(first), Readings(first, count));
 
     /// <summary>"1/1:10,11" is report 1, its first reading number 1, with values 10 and 11.</summary>
