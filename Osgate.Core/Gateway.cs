@@ -64,9 +64,11 @@ public sealed partial class Gateway : IAsyncDisposable
         if (_plan.Sinks.IsEmpty)
             LogNoSink(_logger, manifest.Source);
 
-        // Sinks first: their cursors stand before the first report.
+        // Sinks first: their cursors stand before the first report. Those that cannot run have one as well, so that
+        // their data waits until the plugin is there or the mistake is mended.
+        var cursors = manifest.Sinks.ToDictionary(s => s.Name, s => _spool.Open(s.ToSpool()), StringComparer.Ordinal);
         foreach (var sink in _plan.Sinks)
-            Start(sink);
+            Start(sink, cursors[sink.Entry.Name]);
         foreach (var connector in _plan.Connectors)
         {
             foreach (var lane in connector.Lanes)
@@ -118,17 +120,18 @@ public sealed partial class Gateway : IAsyncDisposable
         _stopSinks.Dispose();
     }
 
-    private void Start(SinkPlan plan)
+    private void Start(SinkPlan plan, ISpoolCursor cursor)
     {
         var services = new EngineSinkServices(plan.Entry.Name, _options.Id, _loggers.CreateLogger($"sink {plan.Entry.Name}"), _time);
-        var runner = new SinkRunner(plan, _spool.Open(new SpoolSink(plan.Entry.Name)), services);
+        var runner = new SinkRunner(plan, cursor, services);
         _sinks.Add((runner, runner.RunAsync(_stopSinks.Token)));
     }
 
     private void Start(ConnectorPlan plan, LanePlan lane, Manifest manifest)
     {
+        var entries = plan.Entry.Devices.ToDictionary(d => d.Description.Uuid);
         var sources = lane.Devices.Select(d => KeyValuePair.Create(
-            d, LaneRoute.SourceOf(d, plan.Entry.Name, plan.Entry.Sinks, manifest.Labels, plan.Entry.Labels)));
+            d, LaneRoute.SourceOf(d, plan.Entry.Name, plan.Entry.Sinks, entries[d.Uuid].HighChannels, manifest.Labels, plan.Entry.Labels)));
         var route = new LaneRoute(_spool, _time, sources);
         var logger = _loggers.CreateLogger($"connector {plan.Entry.Name}");
         var services = new LaneServices(plan.Entry.Name, plan.Entry.Uuid, lane.Key, _options.Id, logger, _time, () => new SpoolWriter(route));
