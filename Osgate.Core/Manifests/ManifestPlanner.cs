@@ -62,7 +62,7 @@ public sealed class ManifestPlanner
         Contain($"{entry.Path}.meta", () => factory.Check(check));
         if (!Contain($"{entry.Path}.meta", () => limits = factory.GetLimits(check)))
             return null;
-        if (limits is not { MaxReports: >= 1, MaxReadings: >= 1 } || limits.DeliveryTimeout <= TimeSpan.Zero)
+        if (limits is not { MaxReports: >= 1, MaxReadings: >= 1, MaxBytes: >= 1 } || limits.DeliveryTimeout <= TimeSpan.Zero || limits.Linger < TimeSpan.Zero)
         {
             _problems.Add(new Problem($"{entry.Path}.type", $"plugin {found.Plugin.Name} asks for batches of no size or no time: that is a fault of the plugin"));
             return null;

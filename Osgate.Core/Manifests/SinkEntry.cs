@@ -31,19 +31,18 @@ public sealed record SinkEntry(string Path, string Type, string Name, JsonElemen
     /// <summary>Readings per second of a backlog that is sent behind, at most (default: 1,000).</summary>
     public double MaxRate { get; init; } = 1_000;
 
+    /// <summary>Whether something stays after it was confirmed.</summary>
+    internal bool Keeps => KeepBytes is not null || KeepAge is not null;
+
     /// <summary>What the spool has to know of it.</summary>
-    internal SpoolSink ToSpool()
+    internal SpoolSink ToSpool() => new(Name)
     {
-        var keeps = KeepBytes is not null || KeepAge is not null;
-        return new SpoolSink(Name)
-        {
-            FromBeginning = FromBeginning,
-            MaxBytes = MaxBytes ?? long.MaxValue,
-            MaxAge = MaxAge ?? Timeout.InfiniteTimeSpan,
-            KeepBytes = keeps ? KeepBytes ?? long.MaxValue : 0,
-            KeepAge = keeps ? KeepAge ?? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
-            BacklogBehind = BacklogBehind,
-            MaxLateRate = MaxRate,
-        };
-    }
+        FromBeginning = FromBeginning,
+        MaxBytes = MaxBytes ?? long.MaxValue,
+        MaxAge = MaxAge ?? Timeout.InfiniteTimeSpan,
+        KeepBytes = Keeps ? KeepBytes ?? long.MaxValue : 0,
+        KeepAge = Keeps ? KeepAge ?? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
+        BacklogBehind = BacklogBehind,
+        MaxLateRate = MaxRate,
+    };
 }
