@@ -47,7 +47,7 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
     {
         var entries = chunk.Bytes.AsSpan(from.Offset, to.Offset - from.Offset);
         var longest = Frame.HeaderBytes + ReportsHeader.LongestOf(chunk.Slots.Length) + entries.Length;
-        var target = Math.Max(options.SegmentBytes, Math.Min(16 * _definitionBytes, Math.Min(64L << 20, options.MaxBytes / 8)));
+        var target = Math.Max(Math.Min(options.SegmentBytes, options.MaxBytes / 8), Math.Min(16 * _definitionBytes, Math.Min(64L << 20, options.MaxBytes / 8)));
         if (_segment is null || (_offset + _buffered + longest > target && _hasReports))
             Roll(from.Position);
         Define(chunk);
