@@ -244,7 +244,7 @@ internal sealed class SinkRunnerTests
         await rig.DrainAsync();
         Assert.Multiple(() =>
         {
-            Assert.That(batches, Is.EqualTo(new[] { "1/1:10 2/2:20", "3/3:30 4/4:40", "5/5:50 6/6:60", "2/2:20 3/3:30", "4/4:40", "5/5:50 6/6:60" }));
+            Assert.That(batches, Is.EqualTo(new[] { "1/1:10 2/2:20", "3/3:30 4/4:40", "5/5:50 6/6:60", "2/2:20 3/3:30", "4/4:40 5/5:50", "6/6:60" }));
             Assert.That((rig.Runner.Tally.Rewinds, rig.Runner.Fault), Is.EqualTo((1L, (string?)null)));
             Assert.That(rig.Log.Lines, Is.EqualTo(new[]
             {
