@@ -10,7 +10,7 @@ internal sealed record SpoolSource(ReportSource Source, ImmutableArray<string> S
     /// <summary>The places of the channels that are delivered first and dropped last.</summary>
     public ImmutableArray<int> HighChannels { get; init; } = [];
 
-    /// <summary>Whether its reports come out of order, after newer ones of the same channels, and are to say so.</summary>
+    /// <summary>Whether its reports come out of order: replayed ones.</summary>
     public bool IsLate { get; init; }
 
     public bool GoesTo(string sink) => Sinks.IsEmpty || Sinks.Contains(sink);
