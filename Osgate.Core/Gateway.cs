@@ -4,7 +4,10 @@ using Osgate.Core.Management;
 using Osgate.Core.Manifests;
 using Osgate.Core.Plugins;
 using Osgate.Core.Sinks;
+using Osgate.Core.Sinks.Rejects;
 using Osgate.Core.Spool;
+using Osgate.Core.Spool.Clock;
+using Osgate.Core.Spool.Files;
 
 namespace Osgate.Core;
 
@@ -20,18 +23,20 @@ public sealed partial class Gateway : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly PluginHouse _plugins;
-    private readonly MemorySpool _spool;
+    private readonly DiskSpool _spool;
     private readonly long _started;
     private readonly CancellationTokenSource _stopConnectors = new();
     private readonly CancellationTokenSource _stopSinks = new();
     private readonly List<(LaneRunner Runner, Task Task)> _lanes = [];
     private readonly List<(SinkRunner Runner, Task Task)> _sinks = [];
+    private readonly List<WaitingSink> _waiting = [];
     private readonly HashSet<Task> _failed = [];
     private GatewayPlan? _plan;
     private Task _watching = Task.CompletedTask;
     private StopSummary? _stopped;
 
-    /// <summary>A gateway that runs nothing yet.</summary>
+    /// <summary>A gateway that runs nothing yet, with the spool that the run before has left.</summary>
+    /// <exception cref="IOException">The spool cannot be read.</exception>
     public Gateway(GatewayOptions options, ILoggerFactory loggers, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -41,7 +46,12 @@ public sealed partial class Gateway : IAsyncDisposable
         _time = time ?? TimeProvider.System;
         _started = _time.GetTimestamp();
         _plugins = new PluginHouse(PluginCatalog.Scan(options.PluginFolder), options.StateFolder);
-        _spool = new MemorySpool(options.SpoolReadings);
+        _spool = DiskSpool.Open(
+            new DiskFiles(options.SpoolFolder),
+            BoxClock.OfThisMachine(_time, options.TrustsClock),
+            new SpoolOptions { MaxBytes = options.SpoolBytes, DropNewest = options.SpoolDropsNewest, Commit = options.SpoolCommit },
+            _time,
+            loggers.CreateLogger("spool"));
     }
 
     /// <summary>Finds everything that is wrong with a manifest; starts nothing, does no I/O but to load plugins.</summary>
@@ -61,12 +71,14 @@ public sealed partial class Gateway : IAsyncDisposable
 
         foreach (var plugin in _plugins.Catalog.Plugins.Where(p => p.Problem is not null))
             LogUnusable(_logger, plugin.Name, plugin.Problem!);
-        if (_plan.Sinks.IsEmpty)
+        if (manifest.Sinks.IsEmpty)
             LogNoSink(_logger, manifest.Source);
+        else if (_plan.Sinks.IsEmpty)
+            LogNoSinkRuns(_logger, manifest.Source);
 
         // Sinks first: their cursors stand before the first report.
-        foreach (var sink in _plan.Sinks)
-            Start(sink);
+        foreach (var sink in manifest.Sinks)
+            Start(sink, _plan.Sinks.FirstOrDefault(s => ReferenceEquals(s.Entry, sink)));
         foreach (var connector in _plan.Connectors)
         {
             foreach (var lane in connector.Lanes)
@@ -79,8 +91,14 @@ public sealed partial class Gateway : IAsyncDisposable
     }
 
     /// <summary>What the gateway is and does, now.</summary>
-    public GatewayStatus GetStatus() =>
-        StatusReader.Read(_options, _time.GetElapsedTime(_started), _plan, _plugins, [.. _lanes.Select(l => l.Runner)], [.. _sinks.Select(s => s.Runner)]);
+    public GatewayStatus GetStatus() => StatusReader.Read(
+        _options, _time.GetElapsedTime(_started), _plan, _plugins, [.. _lanes.Select(l => l.Runner)], [.. _sinks.Select(s => s.Runner)], [.. _waiting]);
+
+    /// <summary>What far ends refused for good, of every sink of the manifest.</summary>
+    internal IReadOnlyList<RejectFile> Rejects => [.. _sinks.Select(s => s.Runner.Rejects), .. _waiting.Select(w => w.Rejects)];
+
+    /// <summary>The spool.</summary>
+    internal ISpool Spool => _spool;
 
     /// <summary>Stops within 5 s: connectors first, then sinks once they have delivered what there is.</summary>
     public async Task<StopSummary> StopAsync()
@@ -98,10 +116,13 @@ public sealed partial class Gateway : IAsyncDisposable
         // Not waited for without end: a plugin's callback may block as well as any other of its code.
         await Task.WhenAny(Task.WhenAll(_watching, telling, tellingSinks), Task.Delay(SinksStop, _time));
         return _stopped = new StopSummary(
-            _sinks.Sum(s => s.Runner.Delivered),
+            _sinks.Sum(s => s.Runner.Tally.Delivered),
+            _sinks.Sum(s => s.Runner.Cursor.BacklogReadings) + _waiting.Sum(w => w.Cursor.BacklogReadings),
             // Without a sink all of it went nowhere.
-            _sinks.Count == 0 ? _lanes.Sum(l => l.Runner.Route.Readings) : _sinks.Sum(s => s.Runner.Cursor.BacklogReadings + s.Runner.Cursor.DroppedReadings),
-            _sinks.Sum(s => s.Runner.Rejected),
+            _sinks.Count + _waiting.Count == 0
+                ? _lanes.Sum(l => l.Runner.Route.Readings)
+                : _sinks.Sum(s => s.Runner.Dropped) + _waiting.Sum(w => w.Backlog.Dropped),
+            _sinks.Sum(s => s.Runner.Tally.Rejected),
             stuck);
     }
 
@@ -111,6 +132,7 @@ public sealed partial class Gateway : IAsyncDisposable
         await StopAsync();
         _lanes.Clear();
         _sinks.Clear();
+        _waiting.Clear();
         _plan = null;
         _plugins.UnloadAll();
         await _spool.DisposeAsync();
@@ -118,17 +140,27 @@ public sealed partial class Gateway : IAsyncDisposable
         _stopSinks.Dispose();
     }
 
-    private void Start(SinkPlan plan)
+    // A sink that cannot run has a cursor as well, so that its data waits until its plugin is there or the mistake is mended.
+    private void Start(SinkEntry entry, SinkPlan? plan)
     {
-        var services = new EngineSinkServices(plan.Entry.Name, _options.Id, _loggers.CreateLogger($"sink {plan.Entry.Name}"), _time);
-        var runner = new SinkRunner(plan, _spool.Open(new SpoolSink(plan.Entry.Name)), services);
+        var logger = _loggers.CreateLogger($"sink {entry.Name}");
+        var cursor = _spool.Open(entry.ToSpool());
+        var rejects = new RejectFile(Path.Combine(_options.SpoolFolder, "rejected"), entry.Name);
+        if (plan is null)
+        {
+            _waiting.Add(new WaitingSink(entry, cursor, rejects, new BacklogLog(logger, _time, cursor)));
+            return;
+        }
+        var services = new EngineSinkServices(entry.Name, _options.Id, logger, _time, entry.Keeps);
+        var runner = new SinkRunner(plan, cursor, services, rejects);
         _sinks.Add((runner, runner.RunAsync(_stopSinks.Token)));
     }
 
     private void Start(ConnectorPlan plan, LanePlan lane, Manifest manifest)
     {
+        var entries = plan.Entry.Devices.ToDictionary(d => d.Description.Uuid);
         var sources = lane.Devices.Select(d => KeyValuePair.Create(
-            d, LaneRoute.SourceOf(d, plan.Entry.Name, plan.Entry.Sinks, manifest.Labels, plan.Entry.Labels)));
+            d, LaneRoute.SourceOf(d, plan.Entry.Name, plan.Entry.Sinks, entries[d.Uuid].HighChannels, manifest.Labels, plan.Entry.Labels)));
         var route = new LaneRoute(_spool, _time, sources);
         var logger = _loggers.CreateLogger($"connector {plan.Entry.Name}");
         var services = new LaneServices(plan.Entry.Name, plan.Entry.Uuid, lane.Key, _options.Id, logger, _time, () => new SpoolWriter(route));
@@ -145,6 +177,7 @@ public sealed partial class Gateway : IAsyncDisposable
             {
                 _lanes.ForEach(l => l.Runner.Look());
                 _sinks.ForEach(s => s.Runner.Look());
+                _waiting.ForEach(w => w.Backlog.Look());
                 Supervise(_lanes.Select(l => (l.Runner.Lane.Key, l.Task)).Concat(_sinks.Select(s => (s.Runner.Name, s.Task))));
             }
         }
@@ -195,8 +228,11 @@ public sealed partial class Gateway : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "plugin {Plugin} cannot be used: {Problem}")]
     private static partial void LogUnusable(ILogger logger, string plugin, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Source}: no sink can be used: readings go nowhere")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Source}: there is no sink: readings go nowhere")]
     private static partial void LogNoSink(ILogger logger, string source);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Source}: no sink can be used: readings wait")]
+    private static partial void LogNoSinkRuns(ILogger logger, string source);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Source}: connectors: {Connectors}, devices: {Devices}, channels: {Channels}, sinks: {Sinks}")]
     private static partial void LogApplied(ILogger logger, string source, int connectors, int devices, int channels, int sinks);

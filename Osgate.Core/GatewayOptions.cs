@@ -15,6 +15,18 @@ public sealed record GatewayOptions
     /// <summary>The version of the executable, for the status.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>How many readings are kept at most for sinks that do not take them (default: 1 million).</summary>
-    public long SpoolReadings { get; init; } = 1_000_000;
+    /// <summary>Bytes of the spool on disk, at most (default: 1 GiB).</summary>
+    public long SpoolBytes { get; init; } = 1L << 30;
+
+    /// <summary>Whether a spool that is full drops what is new, instead of what is oldest (default: no).</summary>
+    public bool SpoolDropsNewest { get; init; }
+
+    /// <summary>How long a reading that nobody flushed may be in memory alone (default: 50 ms).</summary>
+    public TimeSpan SpoolCommit { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Whether the operator answers for the wall clock, although nothing on this box does (default: no).</summary>
+    public bool TrustsClock { get; init; }
+
+    /// <summary>Where the spool is.</summary>
+    public string SpoolFolder => Path.Combine(StateFolder, "spool");
 }

@@ -23,9 +23,9 @@ internal sealed partial class GatewayService(Configuration configuration, Gatewa
         if (summary.Refused > 0)
             LogRefused(_logger, summary.Refused);
         if (summary.Lost == 0)
-            LogStopped(_logger, summary.Delivered);
+            LogStopped(_logger, summary.Delivered, summary.Kept);
         else
-            LogStoppedWithLoss(_logger, summary.Delivered, summary.Lost);
+            LogStoppedWithLoss(_logger, summary.Delivered, summary.Kept, summary.Lost);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} did not stop in time and is given up")]
@@ -34,9 +34,9 @@ internal sealed partial class GatewayService(Configuration configuration, Gatewa
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Refused} readings were refused for good by the far end")]
     private static partial void LogRefused(ILogger logger, long refused);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "stopped: {Delivered} readings delivered, 0 lost")]
-    private static partial void LogStopped(ILogger logger, long delivered);
+    [LoggerMessage(Level = LogLevel.Information, Message = "stopped: {Delivered} readings delivered, {Kept} wait in the spool")]
+    private static partial void LogStopped(ILogger logger, long delivered, long kept);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "stopped: {Delivered} readings delivered, {Lost} lost")]
-    private static partial void LogStoppedWithLoss(ILogger logger, long delivered, long lost);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "stopped: {Delivered} readings delivered, {Kept} wait in the spool, {Lost} lost")]
+    private static partial void LogStoppedWithLoss(ILogger logger, long delivered, long kept, long lost);
 }

@@ -30,6 +30,9 @@ public sealed class SinkContext<TSettings>
     /// <inheritdoc cref="SinkServices.Time"/>
     public TimeProvider Time => _services.Time;
 
+    /// <inheritdoc cref="SinkServices.KeepsConfirmed"/>
+    public bool KeepsConfirmed => _services.KeepsConfirmed;
+
     /// <inheritdoc cref="SinkServices.Counter"/>
     public Counter Counter(string name) => _services.Counter(name);
 }

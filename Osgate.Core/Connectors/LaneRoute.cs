@@ -57,7 +57,13 @@ internal sealed class LaneRoute
     }
 
     /// <summary>What sinks will see of a device.</summary>
-    public static SpoolSource SourceOf(Device device, string connector, ImmutableArray<string> sinks, params ReadOnlySpan<ImmutableSortedDictionary<string, string>> labels)
+    /// <param name="device">The device.</param>
+    /// <param name="connector">The name of its connector.</param>
+    /// <param name="sinks">The names of the sinks that it goes to; empty for all.</param>
+    /// <param name="high">The names of its channels of high priority.</param>
+    /// <param name="labels">Labels of what it stands in, from far to near.</param>
+    public static SpoolSource SourceOf(
+        Device device, string connector, ImmutableArray<string> sinks, IReadOnlySet<string> high, params ReadOnlySpan<ImmutableSortedDictionary<string, string>> labels)
     {
         var merged = ImmutableSortedDictionary<string, string>.Empty;
         foreach (var more in labels)
@@ -70,6 +76,6 @@ internal sealed class LaneRoute
             Labels = merged.SetItems(device.Labels),
             Channels = [.. device.Channels.Select(c => new SourceChannel(c.Name, c.Unit) { Labels = c.Labels })],
         };
-        return new SpoolSource(source, sinks);
+        return new SpoolSource(source, sinks) { HighChannels = [.. device.Channels.Where(c => high.Contains(c.Name)).Select(c => c.Index)] };
     }
 }

@@ -9,7 +9,8 @@ namespace Osgate.Core.Management;
 internal static class StatusReader
 {
     public static GatewayStatus Read(
-        GatewayOptions options, TimeSpan uptime, GatewayPlan? plan, PluginHouse plugins, IReadOnlyList<LaneRunner> lanes, IReadOnlyList<SinkRunner> sinks) => new()
+        GatewayOptions options, TimeSpan uptime, GatewayPlan? plan, PluginHouse plugins,
+        IReadOnlyList<LaneRunner> lanes, IReadOnlyList<SinkRunner> sinks, IReadOnlyList<WaitingSink> waiting) => new()
         {
             Id = options.Id,
             Version = options.Version,
@@ -17,7 +18,7 @@ internal static class StatusReader
             Manifest = plan is null ? null : Read(plan),
             Plugins = [.. plugins.Catalog.Plugins.Select(p => Read(p, plugins.Loaded.Any(l => l.Descriptor.Name == p.Name)))],
             Connectors = [.. (plan?.Connectors ?? []).Select(c => Read(c, lanes.Where(l => c.Lanes.Contains(l.Lane))))],
-            Sinks = [.. sinks.Select(Read)],
+            Sinks = [.. sinks.Select(Read), .. waiting.Select(Read)],
         };
 
     public static PluginStatus Read(PluginDescriptor plugin, bool isLoaded) => new(
@@ -52,11 +53,29 @@ internal static class StatusReader
         sink.Name,
         sink.Type,
         sink.Fault,
-        sink.Delivered,
+        sink.Tally.Delivered,
         sink.Cursor.BacklogReadings,
         sink.Cursor.DroppedReadings,
-        sink.Rejected,
-        CountersOf(sink.Counters));
+        sink.Tally.Rejected,
+        sink.Rejects.Kept,
+        sink.Tally.Rewinds,
+        CountersOf(
+            sink.Counters,
+            ("rejected and not kept", sink.Tally.RejectedLost),
+            ("rejected and pushed out", sink.Rejects.PushedOut),
+            ("damaged rejects", sink.Rejects.Damaged)));
+
+    private static SinkStatus Read(WaitingSink sink) => new(
+        sink.Entry.Name,
+        sink.Entry.Type,
+        WaitingSink.Fault,
+        Delivered: 0,
+        sink.Cursor.BacklogReadings,
+        sink.Cursor.DroppedReadings,
+        Rejected: 0,
+        sink.Rejects.Kept,
+        Rewinds: 0,
+        CountersOf([]));
 
     private static SortedDictionary<string, long> CountersOf(IEnumerable<Counter> counters, params ReadOnlySpan<(string Name, long Value)> more)
     {

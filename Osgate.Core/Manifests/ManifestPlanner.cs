@@ -10,6 +10,9 @@ namespace Osgate.Core.Manifests;
 /// connector), and named in its problems; who applies the plan decides whether problems forbid it.</remarks>
 public sealed class ManifestPlanner
 {
+    // What a sink cannot run with when it is wrong; an unknown key beside these costs nothing.
+    private static readonly string[] PartsOfSink = ["meta", "buffer", "keep", "backlog", "maxRate"];
+
     private readonly PluginHouse _plugins;
     private readonly string _gatewayId;
     private readonly List<Problem> _problems = [];
@@ -41,7 +44,7 @@ public sealed class ManifestPlanner
         return new GatewayPlan(
             manifest,
             plans,
-            [.. sinks.Where(s => !faulty.Any(f => IsUnder(f, $"{s.Entry.Path}.meta")))],
+            [.. sinks.Where(s => !faulty.Any(f => IsFaultOf(s.Entry, f)))],
             [.. _problems]);
     }
 
@@ -59,7 +62,7 @@ public sealed class ManifestPlanner
         Contain($"{entry.Path}.meta", () => factory.Check(check));
         if (!Contain($"{entry.Path}.meta", () => limits = factory.GetLimits(check)))
             return null;
-        if (limits is not { MaxReports: >= 1, MaxReadings: >= 1 } || limits.DeliveryTimeout <= TimeSpan.Zero)
+        if (limits is not { MaxReports: >= 1, MaxReadings: >= 1, MaxBytes: >= 1 } || limits.DeliveryTimeout <= TimeSpan.Zero || limits.Linger < TimeSpan.Zero)
         {
             _problems.Add(new Problem($"{entry.Path}.type", $"plugin {found.Plugin.Name} asks for batches of no size or no time: that is a fault of the plugin"));
             return null;
@@ -202,6 +205,9 @@ public sealed class ManifestPlanner
         var broken = _plugins.Catalog.Plugins.Where(p => p.Problem is not null).Select(p => $"; plugin {p.Name}: {p.Problem}");
         _problems.Add(new Problem(path, $"no plugin in {_plugins.Catalog.Folder} has the {what} '{given}'{DidYouMean.Hint(given, names)}; {have}{string.Concat(broken)}"));
     }
+
+    private static bool IsFaultOf(SinkEntry sink, string path) =>
+        PartsOfSink.Any(part => IsUnder(path, $"{sink.Path}.{part}"));
 
     private static bool IsUnder(string path, string entry) =>
         path.StartsWith(entry, StringComparison.Ordinal) && (path.Length == entry.Length || path[entry.Length] is '.' or '[');

@@ -39,7 +39,7 @@ public sealed class ManifestReader
             Source = source,
             Version = document.WholeNumber("version", 0, 0, "a whole number that rises with each publication"),
             Labels = document.Labels("labels"),
-            Sinks = Named("sinks", document.Array("sinks"), ReadSink, s => (s.Path, s.Name)),
+            Sinks = ReadSinks(document.Array("sinks")),
             Connectors = Named("connectors", document.Array("connectors"), ReadConnector, c => (c.Path, c.Name)),
         };
         // The settings of this box stand in the same file.
@@ -49,14 +49,12 @@ public sealed class ManifestReader
         return manifest with { Problems = [.. _problems] };
     }
 
-    private SinkEntry? ReadSink(ObjectReader sink)
+    private ImmutableArray<SinkEntry> ReadSinks(JsonElement.ArrayEnumerator array)
     {
-        var type = sink.RequiredText("type", "say which kind of sink it is, as its plugin calls it");
-        var name = sink.RequiredText("name", "give it a name that no other sink has");
-        var meta = sink.Object("meta");
-        sink.Ignore("id");
-        sink.End();
-        return sink.Failed ? null : new SinkEntry(sink.Path, type, name, meta);
+        var sinks = Named("sinks", array, s => SinkReader.Read(s, _problems), s => (s.Path, s.Name));
+        foreach (var sink in sinks.Skip(SinkReader.MostSinks))
+            _problems.Add(new Problem(sink.Path, $"a gateway has {SinkReader.MostSinks} sinks at most: '{sink.Name}' is left out; take out one that is not needed"));
+        return [.. sinks.Take(SinkReader.MostSinks)];
     }
 
     private ConnectorEntry? ReadConnector(ObjectReader connector)
@@ -132,9 +130,10 @@ public sealed class ManifestReader
             Labels = channel.Labels("labels"),
         };
         var meta = channel.Object("meta");
+        var priority = channel.Choice("priority", "normal", "high");
         channel.Ignore("id");
         channel.End();
-        return channel.Failed ? null : new ChannelEntry(channel.Path, description, meta);
+        return channel.Failed ? null : new ChannelEntry(channel.Path, description, meta) { IsHigh = priority == "high" };
     }
 
     private static TimeZoneInfo ReadTimeZone(ObjectReader device)

@@ -35,6 +35,12 @@ internal sealed class ObjectReader
         _problems.Add(new Problem(PathOf(member), message));
     }
 
+    /// <summary>Says what is worth saying, which is no failure.</summary>
+    public void Warn(string member, string message) => _problems.Add(new Problem(PathOf(member), message, IsWarning: true));
+
+    /// <summary>Whether a member is there.</summary>
+    public bool Has(string member) => Find(member) is not null;
+
     /// <summary>A name or a key: it stands in topics and logs, which have their bounds.</summary>
     public string RequiredText(string member, string mend)
     {
@@ -62,6 +68,20 @@ internal sealed class ObjectReader
             return value.GetString()!;
         Error(member, $"must be a text, not {Describe(value)}");
         return otherwise;
+    }
+
+    /// <summary>One of a few words.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="choices">The words; the first one where there is none.</param>
+    public string Choice(string member, params ReadOnlySpan<string> choices)
+    {
+        if (Find(member) is not { } value)
+            return choices[0];
+        var given = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        if (choices.Contains(given))
+            return given;
+        Error(member, $"{Describe(value)} must be {string.Join(" or ", choices.ToArray().Select(c => $"\"{c}\""))}{DidYouMean.Hint(given, choices.ToArray())}");
+        return choices[0];
     }
 
     public Guid Uuid(string member)
@@ -106,6 +126,9 @@ internal sealed class ObjectReader
         Error(member, $"must be an object, not {Describe(value)}");
         return Empty;
     }
+
+    /// <summary>A reader of an object in this one; of an empty one where there is none.</summary>
+    public ObjectReader Nested(string member, List<Problem> problems) => new(Object(member), PathOf(member), problems);
 
     public ImmutableSortedDictionary<string, string> Labels(string member)
     {

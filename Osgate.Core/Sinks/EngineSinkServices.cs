@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Osgate.Core.Sinks;
 
 /// <summary>What the engine does for one sink.</summary>
-internal sealed class EngineSinkServices(string name, string gatewayId, ILogger logger, TimeProvider time) : SinkServices
+internal sealed class EngineSinkServices(string name, string gatewayId, ILogger logger, TimeProvider time, bool keepsConfirmed) : SinkServices
 {
     private readonly ConcurrentDictionary<string, Counter> _counters = new(StringComparer.Ordinal);
 
@@ -15,6 +15,8 @@ internal sealed class EngineSinkServices(string name, string gatewayId, ILogger 
     public override ILogger Logger => logger;
 
     public override TimeProvider Time => time;
+
+    public override bool KeepsConfirmed => keepsConfirmed;
 
     public IEnumerable<Counter> Counters => _counters.Values;
 

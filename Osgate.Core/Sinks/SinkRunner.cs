@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Osgate.Core.Connectors;
 using Osgate.Core.Manifests;
+using Osgate.Core.Sinks.Rejects;
 using Osgate.Core.Spool;
 
 namespace Osgate.Core.Sinks;
@@ -8,23 +9,24 @@ namespace Osgate.Core.Sinks;
 /// <summary>Delivers what lies behind a sink's cursor, batch by batch, and moves the cursor once it is confirmed.</summary>
 internal sealed partial class SinkRunner
 {
+    private const int RewindsInRow = 3;
+
     private readonly SinkPlan _plan;
     private readonly ISpoolCursor _cursor;
     private readonly EngineSinkServices _services;
     private readonly ILogger _logger;
     private readonly BatchLimits _limits;
     private readonly FaultLog _fault;
-    private readonly FaultLog _refusals;
+    private readonly SinkRejects _rejects;
+    private readonly BacklogLog _backlog;
     private readonly TaskCompletionSource _drain = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CallWatch _watch;
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
     private readonly CancellationTokenSource _drained = new();
-    private long _delivered;
-    private long _deliveredReports;
-    private long _rejected;
+    private int _rewindsInRow;
     private volatile bool _draining;
 
-    public SinkRunner(SinkPlan plan, ISpoolCursor cursor, EngineSinkServices services)
+    public SinkRunner(SinkPlan plan, ISpoolCursor cursor, EngineSinkServices services, RejectFile rejects)
     {
         _plan = plan;
         _cursor = cursor;
@@ -32,7 +34,8 @@ internal sealed partial class SinkRunner
         _logger = services.Logger;
         _limits = plan.Limits;
         _fault = new FaultLog(_logger, services.Time, "delivery");
-        _refusals = new FaultLog(_logger, services.Time, "refused for good");
+        _rejects = new SinkRejects(rejects, services, Tally);
+        _backlog = new BacklogLog(_logger, services.Time, cursor);
         _watch = new CallWatch(services.Time, _limits.DeliveryTimeout);
     }
 
@@ -43,18 +46,20 @@ internal sealed partial class SinkRunner
     public ISpoolCursor Cursor => _cursor;
 
     /// <summary>What is wrong, or <see langword="null"/>.</summary>
-    public string? Fault => _watch.Stuck is null ? _fault.Current ?? _refusals.Current : "a delivery does not return";
+    public string? Fault => DeliveryFault ?? _rejects.Current;
 
-    /// <summary>Readings that the far end confirmed.</summary>
-    public long Delivered => Interlocked.Read(ref _delivered);
+    /// <summary>What was confirmed and what was not.</summary>
+    public SinkTally Tally { get; } = new();
 
-    /// <summary>Reports that the far end confirmed.</summary>
-    public long DeliveredReports => Interlocked.Read(ref _deliveredReports);
+    /// <summary>What the far end refused for good.</summary>
+    public RejectFile Rejects => _rejects.File;
 
-    /// <summary>Readings that the far end will never take.</summary>
-    public long Rejected => Interlocked.Read(ref _rejected);
+    /// <summary>Readings that were dropped since the start.</summary>
+    public long Dropped => _backlog.Dropped;
 
     public IEnumerable<Counter> Counters => _services.Counters;
+
+    private string? DeliveryFault => _watch.Stuck is null ? _fault.Current : "a delivery does not return";
 
     /// <summary>Runs until cancelled, or until all is delivered after <see cref="Drain"/>.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -63,6 +68,7 @@ internal sealed partial class SinkRunner
         ISink? sink = null;
         try
         {
+            await _rejects.OpenAsync(stop);
             sink = _plan.Factory.Create(_plan.Check, _services);
             await DeliverAllAsync(sink, stop);
         }
@@ -91,11 +97,12 @@ internal sealed partial class SinkRunner
             _drained.Cancel();
     }
 
-    /// <summary>Looks after deliveries that do not return; called from time to time.</summary>
+    /// <summary>Looks after deliveries that do not return, and says how the backlog fares; called from time to time.</summary>
     public void Look()
     {
         if (_watch.Look() is not null)
             LogStuck(_logger, Name);
+        _backlog.Look(DeliveryFault, Tally.DeliveredReports);
     }
 
     private async Task DeliverAllAsync(ISink sink, CancellationToken stop)
@@ -136,37 +143,43 @@ internal sealed partial class SinkRunner
             _backoff.Reset();
     }
 
+    // Whether the next batch may follow at once.
     private async Task<bool> TryDeliverAsync(ISink sink, Batch batch, CancellationToken stop)
     {
-        var token = _watch.Begin("deliver", stop);
+        switch (await CallAsync(sink, batch, stop))
+        {
+            case null:
+                Confirm(batch, batch.Count, [], refusedReadings: 0);
+                _rejects.Clear();
+                _fault.Clear();
+                return true;
+            case RejectedException e:
+                return await TakeRefusalsAsync(batch, e);
+            case PartlyDeliveredException e:
+                await TakePartAsync(batch, e);
+                return false;
+            case RewindException e:
+                return Rewind(batch, e);
+            case OperationCanceledException when stop.IsCancellationRequested:
+                throw new OperationCanceledException(stop);
+            // By contract whatever else a sink throws means: not confirmed, try again later.
+            case { } e:
+                _fault.Fault(_watch.WasCancelled ? $"not confirmed within {_limits.DeliveryTimeout.TotalSeconds} s" : e.Message, e);
+                return false;
+        }
+    }
+
+    private async Task<Exception?> CallAsync(ISink sink, Batch batch, CancellationToken stop)
+    {
         try
         {
-            await sink.DeliverAsync(batch, token);
-            Confirmed(batch, rejectedReports: 0, rejectedReadings: 0);
-            _refusals.Clear();
-            return true;
+            await sink.DeliverAsync(batch, _watch.Begin("deliver", stop));
+            return null;
         }
-        catch (RejectedException e)
-        {
-            var places = e.Reports.Where(i => i >= 0 && i < batch.Count).Distinct().ToList();
-            if (places.Count == 0)
-            {
-                _fault.Fault($"the sink refuses reports that are not in the batch: {e.Message}", e);
-                return false;
-            }
-            _refusals.Fault(e.Message, e);
-            Confirmed(batch, places.Count, places.Sum(i => batch[i].Readings.Length));
-            return true;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            throw;
-        }
-        // By contract whatever else a sink throws means: not confirmed, try again later.
+        // What a sink throws is its answer.
         catch (Exception e)
         {
-            _fault.Fault(token.IsCancellationRequested ? $"not confirmed within {_limits.DeliveryTimeout.TotalSeconds} s" : e.Message, e);
-            return false;
+            return e;
         }
         finally
         {
@@ -174,14 +187,57 @@ internal sealed partial class SinkRunner
         }
     }
 
-    private void Confirmed(Batch batch, int rejectedReports, int rejectedReadings)
+    private async Task<bool> TakeRefusalsAsync(Batch batch, RejectedException e)
     {
-        Interlocked.Add(ref _delivered, batch.ReadingCount - rejectedReadings);
-        Interlocked.Add(ref _deliveredReports, batch.Count - rejectedReports);
-        Interlocked.Add(ref _rejected, rejectedReadings);
-        _cursor.Confirm(batch.Count);
-        _backoff.Reset();
+        var refused = SinkRejects.Within(e.Rejections, batch.Count);
+        if (refused.Count == 0)
+        {
+            _fault.Fault($"the sink refuses reports that are not in the batch: {e.Message}", e);
+            return false;
+        }
+        Confirm(batch, batch.Count, refused, await _rejects.KeepAsync(batch, refused, e.Message));
         _fault.Clear();
+        return true;
+    }
+
+    private async Task TakePartAsync(Batch batch, PartlyDeliveredException e)
+    {
+        if (e.Confirmed < 0 || e.Confirmed > batch.Count)
+        {
+            _fault.Fault($"the sink confirms {e.Confirmed} reports of a batch of {batch.Count}: {e.Message}", e);
+            return;
+        }
+        _fault.Fault(e.Message, e);
+        if (e.Confirmed == 0)
+            return;
+        var refused = SinkRejects.Within(e.Rejections, e.Confirmed);
+        Confirm(batch, e.Confirmed, refused, refused.Count == 0 ? 0 : await _rejects.KeepAsync(batch, refused, refused[0].Reason));
+    }
+
+    private bool Rewind(Batch batch, RewindException e)
+    {
+        var next = batch[0].Sequence;
+        var from = _cursor.Rewind(Math.Max(1, e.Sequence));
+        Tally.Rewind();
+        if (++_rewindsInRow > RewindsInRow)
+        {
+            // What it gets again is not what it misses: it must not keep the line busy.
+            _fault.Fault($"the sink asks for earlier reports again and again, and confirms none: {e.Message}", e);
+            return false;
+        }
+        LogRewound(_logger, e.Message, e.Sequence, Math.Max(0, next - from), from);
+        return true;
+    }
+
+    private void Confirm(Batch batch, int reports, List<Rejection> refused, int refusedReadings)
+    {
+        var readings = 0;
+        for (var i = 0; i < reports; i++)
+            readings += batch[i].Readings.Length;
+        Tally.Deliver(reports - refused.Count, readings - refusedReadings);
+        _cursor.Confirm(reports);
+        _backoff.Reset();
+        _rewindsInRow = 0;
     }
 
     private async Task DisposeAsync(ISink sink)
@@ -199,6 +255,9 @@ internal sealed partial class SinkRunner
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Sink} is stuck: a delivery was cancelled and has not returned")]
     private static partial void LogStuck(ILogger logger, string sink);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the far end has lost what it had confirmed: {Message}; of report {Asked} and all after it {Reports} come again, from {From} on")]
+    private static partial void LogRewound(ILogger logger, string message, long asked, long reports, long from);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Sink}: the sink failed to let go of its connection")]
     private static partial void LogDisposeFailed(ILogger logger, Exception e, string sink);

@@ -7,5 +7,11 @@ namespace Osgate.Core.Spool;
 /// <param name="Sinks">The names of the sinks; empty for all.</param>
 internal sealed record SpoolSource(ReportSource Source, ImmutableArray<string> Sinks)
 {
+    /// <summary>The places of the channels that are delivered first and dropped last.</summary>
+    public ImmutableArray<int> HighChannels { get; init; } = [];
+
+    /// <summary>Whether its reports come out of order, after newer ones of the same channels, and are to say so.</summary>
+    public bool IsLate { get; init; }
+
     public bool GoesTo(string sink) => Sinks.IsEmpty || Sinks.Contains(sink);
 }

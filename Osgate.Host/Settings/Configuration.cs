@@ -49,7 +49,10 @@ internal sealed class Configuration
         Id = Settings.Id,
         PluginFolder = PluginFolder,
         StateFolder = StateFolder,
-        SpoolReadings = Settings.Spool.MaxReadings,
+        SpoolBytes = Settings.Spool.MaxBytes,
+        SpoolDropsNewest = Settings.Spool.WhenFull == SpoolSettings.DropNewest,
+        SpoolCommit = TimeSpan.FromSeconds(Settings.Spool.Commit),
+        TrustsClock = Settings.Clock == GatewaySettings.TrustedClock,
         Version = version,
     };
 
@@ -86,6 +89,14 @@ internal sealed class Configuration
     {
         if (settings.Broker is not ("auto" or "off"))
             throw new SettingsException($"{source}: gateway.broker: '{settings.Broker}' must be auto or off{DidYouMean.Hint(settings.Broker, ["auto", "off"])}");
+        if (settings.Spool.WhenFull is not (SpoolSettings.DropOldest or SpoolSettings.DropNewest))
+            throw new SettingsException($"{source}: gateway.spool.whenFull: '{settings.Spool.WhenFull}' must be {SpoolSettings.DropOldest} or {SpoolSettings.DropNewest}{DidYouMean.Hint(settings.Spool.WhenFull, [SpoolSettings.DropOldest, SpoolSettings.DropNewest])}");
+        if (settings.Spool.MaxBytes is < SpoolSettings.LeastBytes or > SpoolSettings.MostBytes)
+            throw new SettingsException($"{source}: gateway.spool.maxBytes: {settings.Spool.MaxBytes} must be {SpoolSettings.LeastBytes} to {SpoolSettings.MostBytes}");
+        if (settings.Spool.Commit is not (>= SpoolSettings.ShortestCommit and <= SpoolSettings.LongestCommit))
+            throw new SettingsException($"{source}: gateway.spool.commit: {settings.Spool.Commit} must be {SpoolSettings.ShortestCommit} to {SpoolSettings.LongestCommit} (seconds)");
+        if (settings.Clock is not ("auto" or GatewaySettings.TrustedClock))
+            throw new SettingsException($"{source}: gateway.clock: '{settings.Clock}' must be auto or trusted{DidYouMean.Hint(settings.Clock, ["auto", GatewaySettings.TrustedClock])}");
         if (string.IsNullOrWhiteSpace(settings.Id) || settings.Id.AsSpan().IndexOfAny("/+#\0") >= 0)
             throw new SettingsException($"{source}: gateway.id: '{settings.Id}' must be a text without / + #: it stands in topics");
         return settings;
@@ -94,7 +105,7 @@ internal sealed class Configuration
     private static IEnumerable<string> CheckOverrides(IReadOnlyList<string> overrides)
     {
         string[] commands = ["run", "check", "plugins", "tail"];
-        string[] known = ["id", "state", "plugins", "broker", "rpc:listen", "spool:maxReadings"];
+        string[] known = ["id", "state", "plugins", "broker", "rpc:listen", "spool:maxBytes", "spool:whenFull", "spool:commit", "clock"];
         foreach (var text in overrides)
         {
             var name = text.TrimStart('-').Split('=')[0];

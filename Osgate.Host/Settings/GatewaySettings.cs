@@ -21,6 +21,12 @@ internal sealed record GatewaySettings
     [Description("the management interface")]
     public RpcSettings Rpc { get; init; } = new();
 
+    /// <summary>The value of <see cref="Clock"/> by which the operator answers for the time.</summary>
+    public const string TrustedClock = "trusted";
+
+    [Description("'auto' (default) asks the system how far the clock can be believed; 'trusted' believes it where nothing on the box keeps the time")]
+    public string Clock { get; init; } = "auto";
+
     [Description("what lies between connectors and sinks")]
     public SpoolSettings Spool { get; init; } = new();
 }

@@ -29,7 +29,7 @@ internal sealed class GatewayTests
         Assert.That(problems, Is.Empty);
         await _log.SeenAsync("sink out: took 1");
         var summary = await gateway.StopAsync().WaitAsync(Patience);
-        Assert.That((summary.Delivered, summary.Lost, summary.Stuck.Count), Is.EqualTo((1L, 0L, 0)));
+        Assert.That((summary.Delivered, summary.Kept, summary.Lost, summary.Stuck.Count), Is.EqualTo((1L, 0L, 0L, 0)));
         Assert.That(await gateway.StopAsync(), Is.SameAs(summary), "once stopped it stays so");
     }
 
@@ -105,7 +105,36 @@ internal sealed class GatewayTests
             """));
         await _log.SeenAsync("sink out: holds 1");
         var summary = await gateway.StopAsync().WaitAsync(Patience);
-        Assert.That((summary.Delivered, summary.Lost, string.Join(' ', summary.Stuck)), Is.EqualTo((0L, 1L, "out")));
+        Assert.That((summary.Delivered, summary.Kept, summary.Lost, string.Join(' ', summary.Stuck)), Is.EqualTo((0L, 1L, 0L, "out")));
+    }
+
+    [TestCase("""{ "type": "missing", "name": "out" }""")]
+    [TestCase("""{ "type": "hole", "name": "out", "meta": { "hots": "h" } }""")]
+    [TestCase("""{ "type": "hole", "name": "out", "meta": { "host": "h" }, "buffer": 7 }""")]
+    public async Task What_is_for_a_sink_that_cannot_run_waits_for_it(string sink)
+    {
+        await using var gateway = new Gateway(_plugins.Options, _log);
+        await gateway.ApplyAsync(ManifestText.Read($$"""
+            { "sinks": [ {{sink}}, { "type": "hole", "name": "well", "meta": { "host": "h" } } ],
+              "connectors": [ {{ManifestText.Connector("default", """{ "name": "c", "interval": 3600 }""")}} ] }
+            """));
+        await _log.SeenAsync("sink well: took 1");
+        var status = gateway.GetStatus().Sinks.Single(s => s.Name == "out");
+        var summary = await gateway.StopAsync().WaitAsync(Patience);
+        Assert.Multiple(() =>
+        {
+            Assert.That((status.Backlog, status.Fault), Is.EqualTo((1L, "does not run: the errors of the manifest say why")));
+            Assert.That((summary.Delivered, summary.Kept, summary.Lost), Is.EqualTo((1L, 1L, 0L)));
+        });
+    }
+
+    [TestCase("[]", "there is no sink: readings go nowhere")]
+    [TestCase("""[ { "type": "missing", "name": "out" } ]""", "no sink can be used: readings wait")]
+    public async Task A_gateway_that_exports_nothing_says_so(string sinks, string said)
+    {
+        await using var gateway = new Gateway(_plugins.Options, _log);
+        await gateway.ApplyAsync(ManifestText.Read($$"""{ "sinks": {{sinks}} }"""));
+        await _log.SeenAsync(said);
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Osgate.Testing;
 
 /// <summary>A sink that keeps what it takes, and fails on command.</summary>
@@ -23,7 +25,8 @@ public sealed class FaultySink : ISink
     /// <summary>Whether it was disposed of.</summary>
     public bool IsDisposed { get; private set; }
 
-    /// <summary>Runs before each delivery; throws to fail it. <see langword="null"/>: it takes everything.</summary>
+    /// <summary>Runs before each delivery; throws to fail it. <see langword="null"/>: it takes everything. What a
+    /// <see cref="RejectedException"/> or <see cref="PartlyDeliveredException"/> leaves is taken.</summary>
     public void Behave(Func<Batch, CancellationToken, Task>? behaviour) => Volatile.Write(ref _behaviour, behaviour);
 
     /// <inheritdoc/>
@@ -31,17 +34,22 @@ public sealed class FaultySink : ISink
     {
         ArgumentNullException.ThrowIfNull(batch);
         Deliveries++;
-        if (Volatile.Read(ref _behaviour) is { } behaviour)
-            await behaviour(batch, cancel);
-        lock (_lock)
+        try
         {
-            foreach (ref readonly var report in batch.Reports)
-            {
-                var sequence = report.ReadingSequence;
-                foreach (ref readonly var reading in report.Readings)
-                    _taken.Add((sequence++, new NamedReading(report.Source.DeviceName, report.Source.Channels[reading.Channel].Name, reading.Reading)));
-            }
+            if (Volatile.Read(ref _behaviour) is { } behaviour)
+                await behaviour(batch, cancel);
         }
+        catch (RejectedException e)
+        {
+            Take(batch, batch.Count, e.Rejections);
+            throw;
+        }
+        catch (PartlyDeliveredException e)
+        {
+            Take(batch, e.Confirmed, e.Rejections);
+            throw;
+        }
+        Take(batch, batch.Count, []);
     }
 
     /// <inheritdoc/>
@@ -49,5 +57,21 @@ public sealed class FaultySink : ISink
     {
         IsDisposed = true;
         return ValueTask.CompletedTask;
+    }
+
+    private void Take(Batch batch, int reports, ImmutableArray<Rejection> without)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < Math.Min(reports, batch.Count); i++)
+            {
+                if (without.Any(rejection => rejection.Report == i))
+                    continue;
+                var report = batch[i];
+                var sequence = report.ReadingSequence;
+                foreach (ref readonly var reading in report.Readings)
+                    _taken.Add((sequence++, new NamedReading(report.Source.DeviceName, report.Source.Channels[reading.Channel].Name, reading.Reading)));
+            }
+        }
     }
 }

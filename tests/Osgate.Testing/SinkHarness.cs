@@ -5,7 +5,6 @@ namespace Osgate.Testing;
 /// <summary>One sink, driven by a test.</summary>
 public sealed class SinkHarness : IAsyncDisposable
 {
-    private long _sequence = 1;
     private long _readingSequence = 1;
 
     internal SinkHarness(SinkPlan plan, string gatewayId, TimeProvider time)
@@ -24,6 +23,9 @@ public sealed class SinkHarness : IAsyncDisposable
     /// <summary>The limits of batches that it asked for.</summary>
     public BatchLimits Limits { get; }
 
+    /// <summary>The number of the next report; set it to repeat reports, or to leave some out (default: 1).</summary>
+    public long NextSequence { get; set; } = 1;
+
     /// <summary>A batch of reports, numbered on from the last one.</summary>
     public Batch Batch(params TestReport[] reports)
     {
@@ -31,7 +33,7 @@ public sealed class SinkHarness : IAsyncDisposable
         var batch = new Batch(reports.Length);
         foreach (var report in reports)
         {
-            batch.Add(new BatchReport(report.Source, report.Timestamp, _sequence++, _readingSequence, report.IsLate, report.Readings));
+            batch.Add(new BatchReport(report.Source, report.Timestamp, NextSequence++, _readingSequence, report.IsLate, report.Readings));
             _readingSequence += report.Readings.Length;
         }
         return batch;

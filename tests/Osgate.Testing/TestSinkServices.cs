@@ -31,5 +31,11 @@ public sealed class TestSinkServices : SinkServices
     public override TimeProvider Time { get; }
 
     /// <inheritdoc/>
+    public override bool KeepsConfirmed => Keeps;
+
+    /// <summary>What <see cref="KeepsConfirmed"/> says (default: <see langword="false"/>).</summary>
+    public bool Keeps { get; set; }
+
+    /// <inheritdoc/>
     public override Counter Counter(string name) => _counters.GetOrAdd(name, static n => new Counter(n));
 }

@@ -10,7 +10,7 @@ internal sealed class PacketWindow
     private readonly Lock _lock = new();
     private readonly AsyncSignal _progress = new();
     private readonly int[] _reports;
-    private readonly SortedSet<int> _refused = [];
+    private readonly SortedDictionary<int, byte> _refused = [];
     private readonly Counter _withoutSubscriber;
     private readonly Counter _unexpected;
     private long _first;
@@ -19,8 +19,8 @@ internal sealed class PacketWindow
     private long _pongs;
     private long _outdatedPings;
     private bool _hasProgress;
-    private byte _refusal;
     private byte _deferral;
+    private int _firstDeferred = int.MaxValue;
     private Exception? _broken;
 
     /// <param name="capacity">How many packets may be on their way.</param>
@@ -68,14 +68,11 @@ internal sealed class PacketWindow
         }
     }
 
-    /// <summary>Why the broker put off or refused packets since the last <see cref="Forget"/>; 0 where it did not.</summary>
+    /// <summary>Why the broker put off packets since the last <see cref="Forget"/>; 0 where it did not.</summary>
     public byte Deferral => _deferral;
 
-    /// <inheritdoc cref="Deferral"/>
-    public byte Refusal => _refusal;
-
-    /// <summary>The reports of which the broker refused packets for good.</summary>
-    public IReadOnlyCollection<int> Refused => _refused;
+    /// <summary>The reports of which the broker refused packets for good, and why.</summary>
+    public IReadOnlyDictionary<int, byte> Refused => _refused;
 
     /// <summary>Forgets what became of the packets of an earlier batch.</summary>
     public void Forget()
@@ -83,7 +80,20 @@ internal sealed class PacketWindow
         lock (_lock)
         {
             _refused.Clear();
-            _refusal = _deferral = 0;
+            _deferral = 0;
+            _firstDeferred = int.MaxValue;
+        }
+    }
+
+    /// <summary>How many of the first reports need not be sent again: the broker has answered for all their packets,
+    /// and put none of them off.</summary>
+    /// <param name="sent">How many reports have all their packets in the window.</param>
+    public int CountLeading(int sent)
+    {
+        lock (_lock)
+        {
+            var leading = Math.Min(sent, _firstDeferred);
+            return _first < _next ? Math.Min(leading, _reports[(int)(_first % _reports.Length)]) : leading;
         }
     }
 
@@ -109,8 +119,7 @@ internal sealed class PacketWindow
     {
         lock (_lock)
         {
-            _refused.Add(report);
-            _refusal = code;
+            _refused[report] = code;
         }
     }
 
@@ -132,7 +141,7 @@ internal sealed class PacketWindow
             else if (PubAckReason.IsFinal(code))
                 Refuse(_reports[slot], code);
             else if (!PubAckReason.IsConfirmed(code))
-                _deferral = code;
+                Defer(_reports[slot], code);
             _reports[slot] = Confirmed;
             _arrivals++;
             _hasProgress = true;
@@ -212,6 +221,12 @@ internal sealed class PacketWindow
             }
             await _progress.WaitAsync();
         }
+    }
+
+    private void Defer(int report, byte code)
+    {
+        _deferral = code;
+        _firstDeferred = Math.Min(_firstDeferred, report);
     }
 
     private void ThrowIfBroken()

@@ -20,6 +20,7 @@ internal sealed partial class MqttSink : ISink
     private readonly ConditionalWeakTable<ReportSource, SourcePieces> _pieces = [];
     private readonly ConditionalWeakTable<ReportSource, SourcePieces>.CreateValueCallback _createPieces;
     private BrokerConnection? _connection;
+    private int _sent;
 
     public MqttSink(SinkContext<MqttSinkSettings> context)
     {
@@ -36,19 +37,24 @@ internal sealed partial class MqttSink : ISink
     public async Task DeliverAsync(Batch batch, CancellationToken cancel)
     {
         var connection = await GetConnectionAsync(cancel);
+        var window = connection.Window;
         try
         {
             await PublishAsync(connection, batch, cancel);
         }
-        catch
+        catch (Exception e)
         {
-            // Some packets may still be on their way: only a new connection knows which numbers are free.
+            // Some packets may still be on their way: only a new connection knows which numbers are free. And only
+            // when nothing more can come, what came is certain.
             await CloseAsync("a delivery failed");
-            cancel.ThrowIfCancellationRequested();
-            throw;
+            if (CountConfirmed(window) < batch.Count)
+            {
+                ThrowIfPartly(window, batch, cancel.IsCancellationRequested ? "the delivery was cancelled" : e.Message, e);
+                cancel.ThrowIfCancellationRequested();
+                throw;
+            }
         }
-        // All packets were answered, so the connection is as good as before.
-        ThrowIfNotTaken(connection.Window);
+        ThrowIfNotTaken(window, batch);
     }
 
     public async ValueTask DisposeAsync()
@@ -85,6 +91,7 @@ internal sealed partial class MqttSink : ISink
             static (window, cancel) => ((PacketWindow)window!).Break(new OperationCanceledException(cancel)), window);
         window.Forget();
         _packets.Truncate(0);
+        _sent = 0;
         for (var i = 0; i < batch.Count && window.Deferral == 0; i++)
         {
             _encoder.Start(batch[i]);
@@ -96,6 +103,7 @@ internal sealed partial class MqttSink : ISink
                     await connection.WaitAsync(window.Capacity - Math.Max(1, window.Capacity / 4), cancel);
                 Encode(connection, batch[i], i);
             }
+            _sent = i + 1;
         }
         await connection.SendAsync(_packets, cancel);
         if (_settings.Qos == 0)
@@ -118,13 +126,30 @@ internal sealed partial class MqttSink : ISink
         window.Refuse(index, PubAckReason.PacketTooLarge);
     }
 
-    private void ThrowIfNotTaken(PacketWindow window)
+    // With QoS 0 nothing is confirmed until all is.
+    private int CountConfirmed(PacketWindow window) => _settings.Qos == 0 ? 0 : window.CountLeading(_sent);
+
+    private void ThrowIfNotTaken(PacketWindow window, Batch batch)
     {
         if (window.Deferral != 0)
-            throw new IOException($"the broker does not take messages now: {PubAckReason.Describe(window.Deferral)}");
-        if (window.Refused.Count > 0)
-            throw new RejectedException($"the broker refuses messages on '{_settings.Topic}': {PubAckReason.Describe(window.Refusal)}", [.. window.Refused]);
+        {
+            var reason = $"the broker does not take messages now: {PubAckReason.Describe(window.Deferral)}";
+            ThrowIfPartly(window, batch, reason, null);
+            throw new IOException(reason);
+        }
+        if (RejectionsOf(window, batch.Count) is { IsEmpty: false } rejections)
+            throw new RejectedException(rejections, $"the broker refuses messages on '{_settings.Topic}': {rejections[^1].Reason}");
     }
+
+    private void ThrowIfPartly(PacketWindow window, Batch batch, string reason, Exception? inner)
+    {
+        var confirmed = CountConfirmed(window);
+        if (confirmed > 0)
+            throw new PartlyDeliveredException(confirmed, $"{reason} ({confirmed} of {batch.Count} reports are confirmed)", inner) { Rejections = RejectionsOf(window, confirmed) };
+    }
+
+    private static ImmutableArray<Rejection> RejectionsOf(PacketWindow window, int reports) =>
+        [.. window.Refused.Where(refused => refused.Key < reports).Select(refused => new Rejection(refused.Key, PubAckReason.Describe(refused.Value)))];
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connected to {Host}:{Port}, up to {InFlight} messages unconfirmed")]
     private static partial void LogConnected(ILogger logger, string host, int port, int inFlight);

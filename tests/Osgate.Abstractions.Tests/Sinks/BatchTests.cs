@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Osgate.Tests.Sinks;
 
 [TestFixture]
@@ -30,10 +28,6 @@ internal sealed class BatchTests
         batch.Add(ReportWith(1, readings: 1));
         Assert.That(() => batch[index].Sequence, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
-
-    [Test]
-    public void A_rejection_without_places_rejects_nothing() =>
-        Assert.That(new RejectedException("no", default).Reports, Is.EqualTo(ImmutableArray<int>.Empty));
 
     private static BatchReport ReportWith(long sequence, int readings) =>
         new(Source, DateTimeOffset.UnixEpoch, sequence, sequence, late: false, new ChannelReading[readings]);

@@ -11,6 +11,9 @@ internal sealed class FlushLog : ISpool
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Until when a flush takes.</summary>
+    public Task Flushing { get; init; } = Task.CompletedTask;
+
     public SpoolRange Append(SpoolSource source, DateTimeOffset timestamp, ReadOnlySpan<ChannelReading> readings)
     {
         Appended.Add((source, timestamp));
@@ -23,7 +26,7 @@ internal sealed class FlushLog : ISpool
         if (Failure is not null)
             throw Failure;
         Flushed.Add((range.From, range.To));
-        return ValueTask.CompletedTask;
+        return new ValueTask(Flushing);
     }
 
     public ISpoolCursor Open(SpoolSink sink) => throw new NotSupportedException("nobody reads here");

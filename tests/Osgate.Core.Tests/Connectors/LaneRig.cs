@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Osgate.Core.Connectors;
 using Osgate.Core.Spool;
 using Osgate.Core.Tests.Scripted;
+using Osgate.Core.Tests.Spool;
 using Osgate.Testing;
 
 namespace Osgate.Core.Tests.Connectors;
@@ -40,7 +41,7 @@ internal sealed class LaneRig : IAsyncDisposable
     public LaneRig Run(params ImmutableArray<Device> devices)
     {
         var plan = _factory.Plan(devices);
-        var route = new LaneRoute(new MemorySpool(), Clock, []);
+        var route = new LaneRoute(new SpoolRig().Spool, Clock, []);
         var services = new LaneServices("scripted", Guid.NewGuid(), "the line", "gw", Log, Clock, () => Writer);
         Runner = new LaneRunner(plan, plan.Lanes[0], services, route);
         Running = Runner.RunAsync(_stop.Token);

@@ -21,9 +21,16 @@ internal sealed class SpoolWriterTests
     public SpoolWriterTests()
     {
         _device = _factory.Device("meter", 10);
-        var source = LaneRoute.SourceOf(_device, "connector", ["one"], Labels("site", "north", "unit", "a"), Labels("unit", "b"));
+        var source = LaneRoute.SourceOf(_device, "connector", ["one"], new HashSet<string>(), Labels("site", "north", "unit", "a"), Labels("unit", "b"));
         _route = new LaneRoute(_spool, _time, [KeyValuePair.Create(_device, source)]);
         _writer = new SpoolWriter(_route);
+    }
+
+    [Test]
+    public void Channels_of_high_priority_are_known_by_their_places()
+    {
+        var device = _factory.Device("meter", 1, 1, 1);
+        Assert.That(LaneRoute.SourceOf(device, "connector", [], new HashSet<string> { "c2", "c0", "left out" }).HighChannels, Is.EqualTo(new[] { 0, 2 }));
     }
 
     [Test]

@@ -88,6 +88,19 @@ internal sealed class ManifestPlannerTests
         });
     }
 
+    [TestCase("\"buffer\": { \"maxBytes\": 1 }")]
+    [TestCase("\"keep\": []")]
+    [TestCase("\"backlog\": \"last\"")]
+    public void A_sink_that_says_wrongly_what_may_wait_for_it_does_not_run_but_is_known(string option)
+    {
+        var plan = Plan($$"""{ "sinks": [ { "type": "hole", "name": "a", "meta": { "host": "h" }, {{option}} }, { "type": "hole", "name": "b", "meta": { "host": "h" } } ] }""");
+        Assert.Multiple(() =>
+        {
+            Assert.That(plan.Sinks.Select(s => s.Entry.Name), Is.EqualTo(new[] { "b" }));
+            Assert.That(plan.Manifest.Sinks.Select(s => s.Name), Is.EqualTo(new[] { "a", "b" }));
+        });
+    }
+
     [Test]
     public void An_unknown_key_beside_a_meta_is_an_error_that_leaves_nothing_out()
     {

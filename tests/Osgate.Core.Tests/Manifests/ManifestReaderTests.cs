@@ -150,6 +150,20 @@ internal sealed class ManifestReaderTests
     }
 
     [Test]
+    public void A_channel_is_of_normal_priority_unless_it_says_otherwise()
+    {
+        var device = ManifestText.Read($$"""
+            { "connectors": [ {{ManifestText.Connector("p", """{ "name": "a" }, { "name": "b", "priority": "high" }, { "name": "c", "priority": "normal" }""")}} ] }
+            """).Connectors[0].Devices[0];
+        var wrong = ManifestText.Read($$"""{ "connectors": [ {{ManifestText.Connector("p", """{ "name": "a", "priority": "hihg" }""")}} ] }""");
+        Assert.Multiple(() =>
+        {
+            Assert.That(device.HighChannels, Is.EqualTo(new[] { "b" }));
+            Assert.That(ManifestText.Lines(wrong.Problems), Is.EqualTo(new[] { "connectors[0].devices[0].channels[0].priority: 'hihg' must be \"normal\" or \"high\" (did you mean 'high'?)" }));
+        });
+    }
+
+    [Test]
     public void What_a_device_says_of_itself_is_kept()
     {
         var device = ManifestText.Read($$"""

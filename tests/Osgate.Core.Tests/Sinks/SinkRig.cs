@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Osgate.Core.Manifests;
 using Osgate.Core.Sinks;
+using Osgate.Core.Sinks.Rejects;
 using Osgate.Core.Spool;
 using Osgate.Core.Tests.Scripted;
 using Osgate.Core.Tests.Spool;
@@ -15,14 +16,19 @@ internal sealed class SinkRig : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SpoolSource _source = SpoolReports.Source();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("osgate-sink-");
 
-    public SinkRig(BatchLimits? limits = null, ISpool? spool = null, string name = "sink", Func<ISink>? create = null)
+    public SinkRig(BatchLimits? limits = null, ISpool? spool = null, string name = "sink", Func<ISink>? create = null, Func<ISpoolCursor, ISpoolCursor>? cursor = null)
     {
-        Spool = spool ?? new MemorySpool();
+        Spool = spool ?? new SpoolRig().Spool;
         var factory = new ScriptedSinkFactory(create ?? (() => Sink), limits);
         var plan = new SinkPlan(new SinkEntry("sinks[0]", "scripted", name, Empty), factory, factory.CreateCheck(name, Empty), limits ?? new BatchLimits());
-        Runner = new SinkRunner(plan, Spool.Open(new SpoolSink(name)), new EngineSinkServices(name, "gw", Log, Clock));
+        var opened = Spool.Open(new SpoolSink(name));
+        var services = new EngineSinkServices(name, "gw", Log, Clock, keepsConfirmed: false);
+        Runner = new SinkRunner(plan, cursor is null ? opened : cursor(opened), services, new RejectFile(RejectFolder, name));
     }
+
+    public string RejectFolder => Path.Combine(_folder.FullName, "rejected");
 
     public SteppedClock Clock { get; } = new();
 
@@ -60,5 +66,6 @@ internal sealed class SinkRig : IAsyncDisposable
         await _stop.CancelAsync();
         await Running.WaitAsync(TimeSpan.FromSeconds(20));
         _stop.Dispose();
+        _folder.Delete(recursive: true);
     }
 }

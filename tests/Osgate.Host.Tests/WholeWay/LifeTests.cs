@@ -31,7 +31,7 @@ internal sealed class LifeTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(exitCode, Is.Zero);
-            Assert.That(last, Does.EndWith("readings delivered, 0 lost"));
+            Assert.That(last, Does.EndWith("readings delivered, 0 wait in the spool"));
             Assert.That(messages[^1].Payload, Does.Contain($"\"seq\":{delivered}}}"));
         }
     }
@@ -49,7 +49,7 @@ internal sealed class LifeTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(exitCode, Is.Zero);
-            Assert.That(gateway.Output.All[^1], Does.Match(@"stopped: 0 readings delivered, [1-9]\d* lost$"));
+            Assert.That(gateway.Output.All[^1], Does.Match(@"stopped: 0 readings delivered, [1-9]\d* wait in the spool$"));
         }
     }
 
@@ -119,14 +119,14 @@ internal sealed class LifeTests
     public async Task Readings_without_a_sink_are_counted_as_lost()
     {
         await using var gateway = await GatewayProcess.StartAsync($"{{ {Connectors} ] }}");
-        await gateway.Output.WaitForAsync("no sink can be used: readings go nowhere");
+        await gateway.Output.WaitForAsync("there is no sink: readings go nowhere");
         await gateway.Output.WaitForAsync("connector Office: connected");
         while (await ReadingsAsync(gateway) == 0)
             await Task.Yield();
 
         await gateway.Process.StopAsync();
 
-        Assert.That(gateway.Output.All[^1], Does.Match(@"stopped: 0 readings delivered, [1-9]\d* lost$"));
+        Assert.That(gateway.Output.All[^1], Does.Match(@"stopped: 0 readings delivered, 0 wait in the spool, [1-9]\d* lost$"));
     }
 
     [Test]

@@ -54,7 +54,7 @@ internal sealed class PacketWindowTests
         window.Open(4);
         window.Confirm(window.Open(5), (byte)code);
         window.Confirm(window.Open(5), (byte)code);
-        Assert.That(window.Refused, Is.EqualTo(new[] { 5 }));
+        Assert.That(window.Refused, Is.EqualTo(new Dictionary<int, byte> { [5] = (byte)code }));
         Assert.That(window.Deferral, Is.Zero);
     }
 
@@ -69,6 +69,32 @@ internal sealed class PacketWindowTests
         Assert.That(window.Deferral, Is.EqualTo(code));
         window.Forget();
         Assert.That(window.Deferral, Is.Zero);
+    }
+
+    [Test]
+    public void Reports_count_from_the_first_to_the_one_that_lacks_a_confirmation()
+    {
+        var window = Create(9);
+        var ids = new[] { window.Open(0), window.Open(0), window.Open(1), window.Open(2) };
+        window.Confirm(ids[0], 0);
+        window.Confirm(ids[2], 0x10);
+        Assert.That(window.CountLeading(3), Is.Zero);
+        window.Confirm(ids[1], 0x87);
+        Assert.That(window.CountLeading(3), Is.EqualTo(2), "a report that is refused is answered for");
+        window.Confirm(ids[3], 0);
+        Assert.That(window.CountLeading(2), Is.EqualTo(2), "of the last report not all packets were opened");
+        Assert.That(window.CountLeading(3), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_report_that_is_put_off_ends_the_count()
+    {
+        var window = Create(9);
+        foreach (var (report, code) in new (int, byte)[] { (0, 0), (1, 0x97), (2, 0), (3, 0x97) })
+            window.Confirm(window.Open(report), code);
+        Assert.That(window.CountLeading(4), Is.EqualTo(1));
+        window.Forget();
+        Assert.That(window.CountLeading(4), Is.EqualTo(4));
     }
 
     [Test]

@@ -48,6 +48,23 @@ internal sealed class FakeSession(TcpClient client, MqttProtocolVersion version)
         }
     }
 
+    /// <summary>The numbers of the next messages; pings on the way are answered.</summary>
+    public async Task<ushort[]> ReadPublishesAsync(int count)
+    {
+        var ids = new ushort[count];
+        for (var i = 0; i < count; i++)
+            ids[i] = (await ReadPublishAsync()).Id;
+        return ids;
+    }
+
+    /// <summary>Confirms some messages of more in one go, and returns when the peer has taken note of it: it pings, since
+    /// it waits for the others.</summary>
+    public async Task ConfirmSomeAsync(params (ushort Id, int Reason)[] answers)
+    {
+        await SendAsync([.. answers.SelectMany(answer => new byte[] { 0x40, 0x03, (byte)(answer.Id >> 8), (byte)answer.Id, (byte)answer.Reason })]);
+        Assert.That(await ReadAsync(), Is.InstanceOf<MqttPingReqPacket>());
+    }
+
     /// <summary>Reads until the peer closes.</summary>
     public async Task ReadToEndAsync()
     {

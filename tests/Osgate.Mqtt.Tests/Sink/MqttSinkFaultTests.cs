@@ -88,10 +88,10 @@ internal sealed class MqttSinkFaultTests
         var delivery = _sink.DeliverAsync(Batch(2), default);
         using (var session = await _broker.WelcomeAsync())
         {
-            await session.ConfirmAsync((await session.ReadPublishAsync()).Id);
+            await session.ConfirmSomeAsync(((await session.ReadPublishesAsync(2))[0], 0));
             await session.SendAsync([0x40, 0x03, 0x00]);
         }
-        await Assert.ThatAsync(() => delivery, Throws.InstanceOf<IOException>());
+        await Assert.ThatAsync(() => delivery, Throws.TypeOf<PartlyDeliveredException>().With.Property("Confirmed").EqualTo(1).And.InnerException.InstanceOf<IOException>());
 
         delivery = _sink.DeliverAsync(Batch(2), default);
         using var next = await _broker.WelcomeAsync();

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Osgate.Core.Spool.Log;
+using Osgate.Core.Spool.Records;
+using Osgate.Core.Spool.State;
+
+namespace Osgate.Core.Spool;
+
+/// <summary>Finds what the run before has left: its segments, where they end, and how far each sink had come.</summary>
+internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
+{
+    // The numbers of each sink at the end of each stream, by the sink's name.
+    private readonly Dictionary<string, Mark>[] _ends = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
+    private readonly List<string> _names = [];
+    private SpoolState? _state;
+
+    public void Run()
+    {
+        _state = spool.Keeper.Read();
+        var files = spool.Files.List();
+        var header = new SegmentHeader(RandomNumberGenerator.GetInt32(1, int.MaxValue) + ((long)RandomNumberGenerator.GetInt32(int.MaxValue) << 31), spool.Clock.BootId);
+        foreach (var log in spool.Logs)
+        {
+            var name = SpoolLog.NameOf(log.Stream);
+            var found = files.Select(f => Segment.FromName(name, f)).OfType<Segment>().OrderBy(static s => s.Number).ToList();
+            log.Writer = new SegmentWriter(spool.Files, name, spool.Options, header, found.Count == 0 ? 0 : found[^1].Number);
+            Restore(log, found);
+        }
+        var end = Math.Max(_state?.Position ?? 0, spool.Logs.Max(static l => l.DiskEnd));
+        foreach (var name in (_state?.Sinks.Select(static s => s.Name) ?? []).Union(_names))
+            Restore(name, _state?.Sinks.FirstOrDefault(s => s.Name == name), end);
+        spool.RestoreEnd(end);
+        if (_state is { IsClean: false })
+            LogUnclean(logger);
+        if (_state is not null || end > 0)
+            LogFound(logger, spool.Logs.Sum(static l => l.Segments.Count), spool.Logs.Sum(static l => l.DiskBytes), spool.Cursors.Sum(static c => c.BacklogReadings));
+        // What is reserved now must be on disk before it is given away.
+        spool.Keeper.TrySave(isClean: false);
+    }
+
+    private void Restore(SpoolLog log, List<Segment> found)
+    {
+        using var probe = new SegmentProbe(spool.Files);
+        foreach (var segment in found)
+        {
+            if (!probe.TryOpen(segment))
+            {
+                LogUnreadable(logger, segment.Name);
+                spool.Files.Delete(segment.Name);
+                continue;
+            }
+            if (log.Segments.Count > 0)
+                log.Segments[^1].End = Math.Max(log.Segments[^1].First, segment.First);
+            foreach (var name in segment.FirstMarks.Keys.Where(n => !_names.Contains(n)))
+                _names.Add(name);
+            log.Restore(segment);
+        }
+        if (log.Segments.Count > 0)
+            probe.ReadToEnd(log.Segments[^1], _ends[log.Stream]);
+    }
+
+    private void Restore(string name, SinkState? state, long end)
+    {
+        var slot = spool.RestoreSlot(name);
+        slot.JoinsAt = state?.JoinsAt ?? 0;
+        var live = new LogCursor[SpoolLog.Streams];
+        foreach (var log in spool.Logs)
+        {
+            var stream = state?.Streams.ElementAtOrDefault(log.Stream);
+            var (position, mark) = stream is not null ? (stream.Position, stream.Mark) : First(log, name, end);
+            live[log.Stream] = spool.NewCursor(log.Stream, slot, position, mark);
+            var last = _ends[log.Stream].GetValueOrDefault(name, mark);
+            var isExact = _state is { IsClean: true } || last == default;
+            slot.Restore(
+                log.Stream,
+                Math.Max(Math.Max(last.Reports, mark.Reports), isExact ? stream?.Reports ?? 0 : 0),
+                Math.Max(Math.Max(last.Readings, mark.Readings), isExact ? stream?.Readings ?? 0 : 0));
+            slot.NextSequence = Math.Max(Math.Max(slot.NextSequence, last.Sequence), state?.NextSequence ?? 0);
+            slot.NextReadingSequence = Math.Max(Math.Max(slot.NextReadingSequence, last.ReadingSequence), state?.NextReadingSequence ?? 0);
+            log.RestoreWritten(slot, slot.End(log.Stream).Readings);
+        }
+        var cursor = new SinkCursor(spool, slot, live);
+        cursor.Restore(
+            state?.Dropped ?? 0,
+            (state?.Late ?? []).Select(l => spool.NewCursor(l.Stream, slot, l.Position, l.Mark, l.End, l.EndMark, isLate: true)));
+        spool.Restore(cursor);
+    }
+
+    // Without a state all that is there comes again.
+    private static (long Position, Mark Mark) First(SpoolLog log, string name, long end)
+    {
+        foreach (var segment in log.Segments)
+        {
+            if (segment.FirstMarks.TryGetValue(name, out var mark))
+                return (segment.First, mark);
+        }
+        return (end, Mark.Start);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "spool: the run before was not stopped in good order; what it had not written yet is gone, what it had acknowledged is not")]
+    private static partial void LogUnclean(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "spool: {Segments} files with {Bytes} bytes, {Readings} readings wait")]
+    private static partial void LogFound(ILogger logger, int segments, long bytes, long readings);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "spool: nothing in {File} can be read: it is removed")]
+    private static partial void LogUnreadable(ILogger logger, string file);
+}

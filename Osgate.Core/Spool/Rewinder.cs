@@ -1,0 +1,85 @@
+using Osgate.Core.Spool.Log;
+using Osgate.Core.Spool.Records;
+
+namespace Osgate.Core.Spool;
+
+/// <summary>Finds the way back to a report by its number.</summary>
+internal static class Rewinder
+{
+    /// <returns>The number of the first report that comes again.</returns>
+    public static long Rewind(DiskSpool spool, SinkCursor cursor, long sequence)
+    {
+        var places = new List<(LogCursor Cursor, long Position, Mark Mark)>();
+        var first = long.MaxValue;
+        foreach (var log in spool.Logs)
+        {
+            var live = cursor.Live(log.Stream);
+            // Backlogs that are sent behind come again with all else.
+            var oldest = cursor.Late.Where(l => l.Stream == log.Stream).Select(l => (l.Position, l.Mark)).Append((live.Position, live.Mark)).MinBy(p => p.Position);
+            var start = Start(log, cursor.Slot, sequence);
+            if (start is { } found && found.Position < oldest.Position)
+                oldest = Advance(spool.NewCursor(log.Stream, cursor.Slot, found.Position, found.Mark, oldest.Position), sequence);
+            places.Add((live, oldest.Position, oldest.Mark));
+            first = Math.Min(first, oldest.Mark.Sequence);
+        }
+        cursor.Restart(places);
+        return first;
+    }
+
+    // The last place with known numbers at or before the report, else the oldest that is kept.
+    private static (long Position, Mark Mark)? Start(SpoolLog log, SinkSlot slot, long sequence)
+    {
+        (long Position, Mark Mark)? oldest = null;
+        (long Position, Mark Mark)? best = null;
+        foreach (var segment in log.Segments)
+        {
+            if (segment.FirstMarks.TryGetValue(slot.Name, out var mark))
+                Consider(segment.First, mark);
+        }
+        foreach (var chunk in log.Chunks)
+        {
+            if (chunk.OrderOf(slot) is var order and >= 0)
+                Consider(chunk.First, chunk.Start.Marks[order]);
+        }
+        return best ?? oldest;
+
+        void Consider(long position, Mark mark)
+        {
+            oldest ??= (position, mark);
+            if (mark.Sequence <= sequence && (best is null || position >= best.Value.Position))
+                best = (position, mark);
+        }
+    }
+
+    // Goes on from there to the report itself.
+    private static (long Position, Mark Mark) Advance(LogCursor scout, long sequence)
+    {
+        var builder = new BatchBuilder();
+        var batch = new Batch();
+        var limits = new BatchLimits();
+        try
+        {
+            while (true)
+            {
+                builder.Begin(batch, limits);
+                scout.Begin();
+                FillResult filled;
+                while ((filled = scout.Fill(builder)) == FillResult.OnDisk)
+                    scout.Load();
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    if (batch[i].Sequence >= sequence)
+                        return (scout.Position, scout.Mark);
+                    scout.MoveTo(builder.Places[i].Position, builder.Places[i].Mark);
+                }
+                scout.MoveTo(scout.Head.Position, scout.Head.Mark);
+                if (filled == FillResult.Empty)
+                    return (scout.Position, scout.Mark);
+            }
+        }
+        finally
+        {
+            scout.Release();
+        }
+    }
+}

@@ -1,0 +1,320 @@
+using Osgate.Core.Spool.Log;
+using Osgate.Core.Spool.Records;
+
+namespace Osgate.Core.Spool;
+
+/// <summary>A sink's place in a <see cref="DiskSpool"/>: its way through both streams, and through the backlogs that it
+/// gets behind newer reports. What is confirmed is guarded by the spool's lock.</summary>
+internal sealed class SinkCursor : ISpoolCursor
+{
+    private static readonly TimeSpan OutageFrom = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(1);
+
+    private readonly DiskSpool _spool;
+    private readonly LogCursor[] _live;
+    private readonly List<LogCursor> _late = [];
+    private readonly BatchBuilder _builder = new();
+    private readonly List<LogCursor> _sources = [];
+    private TaskCompletionSource? _waiting;
+    private long _failingSince;
+    private double _tokens;
+    private long _tokensAt;
+    private bool _lateTurn;
+    private bool _wasMoved;
+    private bool _mayJump = true;
+
+    public SinkCursor(DiskSpool spool, SinkSlot slot, LogCursor[] live)
+    {
+        _spool = spool;
+        Slot = slot;
+        _live = live;
+        _tokensAt = spool.Time.GetTimestamp();
+    }
+
+    public SinkSlot Slot { get; }
+
+    public string Sink => Slot.Name;
+
+    /// <summary>What the manifest says of the sink.</summary>
+    public SpoolSink Options { get; set; } = new("");
+
+    public long Backlog => Sum(static c => c.Backlog);
+
+    public long BacklogReadings => Sum(static c => c.BacklogReadings);
+
+    public long DroppedReadings { get; private set; }
+
+    /// <summary>Dropped readings by device and channel.</summary>
+    public DropCounts Drops { get; } = new();
+
+    /// <summary>Its way along the end of a stream.</summary>
+    public LogCursor Live(int stream) => _live[stream];
+
+    /// <summary>Backlogs that it gets behind newer reports, oldest first.</summary>
+    public IReadOnlyList<LogCursor> Late => _late;
+
+    public IEnumerable<LogCursor> All => _late.Concat(_live);
+
+    public void Restore(long dropped, IEnumerable<LogCursor> late)
+    {
+        DroppedReadings = dropped;
+        _late.AddRange(late);
+    }
+
+    /// <summary>From where on a stream is needed for it.</summary>
+    public long Needed(int stream)
+    {
+        var needed = _live[stream].Needed;
+        foreach (var late in _late)
+        {
+            if (late.Stream == stream)
+                needed = Math.Min(needed, late.Needed);
+        }
+        return needed;
+    }
+
+    /// <summary>Wakes the one who waits for a report.</summary>
+    public void Wake()
+    {
+        if (_waiting is not { } waiting)
+            return;
+        _waiting = null;
+        waiting.TrySetResult();
+    }
+
+    public async ValueTask ReadAsync(Batch batch, BatchLimits limits, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        NoteFailure();
+        var lingerUntil = 0L;
+        while (true)
+        {
+            SelectSources(limits, out var within);
+            _builder.Begin(batch, within);
+            foreach (var source in _sources)
+            {
+                source.Begin();
+                FillResult filled;
+                while ((filled = source.Fill(_builder)) == FillResult.OnDisk)
+                    await LoadAsync(source, cancel);
+                if (filled == FillResult.Full)
+                    break;
+            }
+            if (batch.Count > 0 && (_builder.IsFull || limits.Linger <= TimeSpan.Zero || HasLingered(limits, ref lingerUntil)))
+                return;
+            await WaitAsync(batch.Count > 0 ? Left(lingerUntil) : Timeout.InfiniteTimeSpan, cancel);
+        }
+    }
+
+    public void Confirm(int reports)
+    {
+        lock (_spool.Guard)
+        {
+            var places = _builder.Places;
+            var confirmed = Math.Min(reports, places.Count);
+            if (confirmed <= 0)
+                return;
+            foreach (var source in _sources)
+            {
+                Place? last = null;
+                for (var i = 0; i < confirmed; i++)
+                {
+                    if (places[i].Cursor == source)
+                        last = places[i];
+                }
+                if (confirmed == places.Count)
+                    last = source.Head;
+                if (last is { } place)
+                    Move(source, place, confirmed);
+            }
+            _late.RemoveAll(static l => l.Position >= l.End);
+            _builder.Forget();
+            _wasMoved = false;
+            _failingSince = 0;
+            _mayJump = false;
+            _spool.NoteProgress();
+        }
+    }
+
+    public long Rewind(long sequence) => _spool.Rewind(this, sequence);
+
+    /// <summary>Moves a way on, over what has to be dropped; what the sink has in hand may still be confirmed.</summary>
+    public void Drop(LogCursor cursor, long position, in Mark mark)
+    {
+        DroppedReadings += Math.Max(0, mark.Readings - cursor.Mark.Readings);
+        cursor.MoveTo(position, mark);
+        _late.RemoveAll(static l => l.Position >= l.End);
+        _wasMoved = _builder.Places.Count > 0;
+    }
+
+    /// <summary>Gives its files up; the reader must be gone.</summary>
+    public void Release()
+    {
+        foreach (var cursor in All)
+            cursor.Release();
+    }
+
+    /// <summary>Forgets what was read; all that is not confirmed comes again.</summary>
+    public void Restart(IEnumerable<(LogCursor Cursor, long Position, Mark Mark)> places)
+    {
+        foreach (var (cursor, position, mark) in places)
+            cursor.MoveTo(position, mark);
+        _builder.Forget();
+        _late.Clear();
+        Wake();
+    }
+
+    private void Move(LogCursor source, in Place place, int confirmed)
+    {
+        if (_wasMoved)
+        {
+            // What was dropped while the sink had it in hand was delivered after all.
+            for (var i = 0; i < confirmed; i++)
+            {
+                if (_builder.Places[i].Cursor == source && _builder.Places[i].Position <= source.Position)
+                    DroppedReadings -= _builder.Places[i].Readings;
+            }
+        }
+        else
+        {
+            DroppedReadings += Math.Max(0, place.Mark.Readings - source.Mark.Readings - place.Taken - place.Passed);
+        }
+        if (place.Position > source.Position)
+            source.MoveTo(place.Position, place.Mark);
+    }
+
+    // A batch that is read again was not confirmed; after a while that is an outage.
+    private void NoteFailure()
+    {
+        if (_builder.Places.Count == 0)
+            return;
+        if (_failingSince == 0)
+            _failingSince = _spool.Time.GetTimestamp();
+        else if (_spool.Time.GetElapsedTime(_failingSince) >= OutageFrom)
+            _mayJump = true;
+    }
+
+    private void SelectSources(BatchLimits limits, out BatchLimits within)
+    {
+        within = limits;
+        _sources.Clear();
+        lock (_spool.Guard)
+        {
+            _wasMoved = false;
+            if (Options.BacklogBehind && _mayJump)
+                Jump();
+            _mayJump = false;
+            var isLateDue = _late.Count > 0 && Tokens() >= 1 && (_lateTurn || Array.TrueForAll(_live, static l => l.Backlog == 0));
+            _lateTurn = !isLateDue;
+            if (!isLateDue)
+            {
+                _sources.AddRange(_live);
+                return;
+            }
+            _sources.Add(_late[0]);
+            within = limits with { MaxReadings = (int)Math.Clamp(_tokens, 1, limits.MaxReadings), Linger = TimeSpan.Zero };
+        }
+    }
+
+    // What waits becomes a backlog of its own; the way along the end goes on with what comes now.
+    private void Jump()
+    {
+        foreach (var live in _live.Where(static l => l.Backlog > 0).ToList())
+        {
+            var last = _late.FindLastIndex(l => l.Stream == live.Stream);
+            var end = Slot.End(live.Stream);
+            // A backlog that ends where this one begins goes on.
+            var from = last >= 0 && _late[last].End == live.Position ? _late[last] : live;
+            var range = _spool.NewCursor(live.Stream, Slot, from.Position, from.Mark, _spool.Log(live.Stream).End, end, isLate: true);
+            if (from != live)
+                _late.RemoveAt(last);
+            _late.Add(range);
+            live.MoveTo(_spool.Log(live.Stream).End, end);
+        }
+        _builder.Forget();
+    }
+
+    private double Tokens()
+    {
+        var now = _spool.Time.GetTimestamp();
+        _tokens = Math.Min(Options.MaxLateRate, _tokens + (_spool.Time.GetElapsedTime(_tokensAt, now).TotalSeconds * Options.MaxLateRate));
+        _tokensAt = now;
+        return _tokens;
+    }
+
+    private bool HasLingered(BatchLimits limits, ref long until)
+    {
+        var now = _spool.Time.GetTimestamp();
+        if (until == 0)
+            until = now + (long)(limits.Linger.TotalSeconds * _spool.Time.TimestampFrequency);
+        return now >= until;
+    }
+
+    private TimeSpan Left(long until) => _spool.Time.GetElapsedTime(_spool.Time.GetTimestamp(), until);
+
+    private async ValueTask LoadAsync(LogCursor source, CancellationToken cancel)
+    {
+        try
+        {
+            await _spool.Reading.RunAsync(source.Load).WaitAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk does not give it now: the sink waits, as it would for its far end.
+            _spool.NoteUnreadable(e);
+            await Task.Delay(DiskRetry, _spool.Time, cancel);
+        }
+    }
+
+    private async ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancel)
+    {
+        Task waiting;
+        lock (_spool.Guard)
+        {
+            Settle();
+            if (_late.Count > 0)
+                atMost = Shorter(atMost, TimeSpan.FromSeconds(Math.Max(0.01, (1 - Tokens()) / Options.MaxLateRate)));
+            if (_builder.Places.Count == 0 && !_sources.TrueForAll(static s => s.IsHeadAtEnd))
+                return;
+            _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting = _waiting.Task;
+        }
+        foreach (var live in _live)
+            live.Release();
+        if (atMost == Timeout.InfiniteTimeSpan)
+        {
+            await waiting.WaitAsync(cancel);
+            return;
+        }
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAny(waiting, Task.Delay(atMost, _spool.Time, over.Token));
+        await over.CancelAsync();
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    // What was passed without a report for this sink need not be looked at again.
+    private void Settle()
+    {
+        if (_builder.Places.Count > 0)
+            return;
+        foreach (var source in _sources)
+            Move(source, source.Head, 0);
+        _late.RemoveAll(static l => l.Position >= l.End);
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>
+        one == Timeout.InfiniteTimeSpan || other < one ? other : one;
+
+    private long Sum(Func<LogCursor, long> of)
+    {
+        lock (_spool.Guard)
+        {
+            var sum = 0L;
+            foreach (var live in _live)
+                sum += of(live);
+            foreach (var late in _late)
+                sum += of(late);
+            return sum;
+        }
+    }
+}
