@@ -30,6 +30,8 @@ internal readonly record struct SpoolStep(SpoolStepKind What, int Who, int Count
         (1, Of(OneOf(SpoolStepKind.Fail, SpoolStepKind.Break, SpoolStepKind.Fill, SpoolStepKind.Cut, SpoolStepKind.CrashAndFail))),
         (1, Of(Gen.Const(SpoolStepKind.Heal))));
 
+    public override string ToString() => $"{What}({Who},{Count})";
+
     private static Gen<SpoolStepKind> OneOf(params SpoolStepKind[] kinds) => Gen.Int[0, kinds.Length - 1].Select(i => kinds[i]);
 
     private static Gen<SpoolStep> Of(Gen<SpoolStepKind> kinds) =>
