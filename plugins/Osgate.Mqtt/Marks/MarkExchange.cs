@@ -16,6 +16,7 @@ internal sealed class MarkExchange(string topic, MarkLedger ledger, long next, T
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private ConfirmedMark? _found;
+    private ConfirmedMark? _echo;
 
     /// <summary>Whether the broker was asked.</summary>
     public bool HasBegun { get; private set; }
@@ -41,10 +42,10 @@ internal sealed class MarkExchange(string topic, MarkLedger ledger, long next, T
         var mark = ledger.Base(rewind, next);
         _found = null;
         await AskAsync(packets, [Publish(2, mark), Subscribe(3), MqttPingReqPacket.Instance], cancel);
-        if (Problem is null && _found != mark)
+        if (Problem is null && (_found != mark || _echo != mark))
             await LookAgainAsync(packets, cancel);
-        if (Problem is null && _found != mark)
-            Problem = $"what was written to '{topic}' cannot be read there: allow this user to read and write it, and the broker to keep retained messages";
+        if (_found != mark || _echo != mark)
+            Problem ??= $"what was written to '{topic}' cannot be read there: allow this user to read and write it, and the broker to keep retained messages";
         await AskAsync(packets, [new MqttUnsubscribePacket { PacketIdentifier = 4, TopicFilters = [topic] }], cancel);
         if (Problem is not null)
             return;
@@ -80,9 +81,12 @@ internal sealed class MarkExchange(string topic, MarkLedger ledger, long next, T
             case null:
                 throw new IOException($"the broker closed the connection when asked for '{topic}'");
             case MqttPublishPacket publish:
-                // Without the flag it is the echo of what was just written, which shows nothing of what is kept.
-                if (publish.Retain && publish.Topic == topic)
+                // Without the flag it is the echo of what was just written, which shows nothing of what is kept. And
+                // what is kept may be the same as before, which shows nothing of what was written.
+                if (publish.Topic == topic && publish.Retain)
                     _found = ConfirmedMark.Parse(publish.Payload);
+                else if (publish.Topic == topic)
+                    _echo = ConfirmedMark.Parse(publish.Payload);
                 return false;
             case MqttSubAckPacket subscribed:
                 if (subscribed.ReasonCodes.Any(code => (int)code >= 0x80))
