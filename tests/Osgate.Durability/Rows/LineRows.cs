@@ -1,0 +1,27 @@
+namespace Osgate.Durability.Rows;
+
+/// <summary>The line between gateway and broker.</summary>
+internal static class LineRows
+{
+    /// <summary>Cut in the middle of a packet, of the gateway's or of the broker's confirmations.</summary>
+    public static async Task CutAsync(Scene scene, int rounds, Random random)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            await scene.WaitForFlowAsync();
+            var before = scene.Line.Cuts;
+            var toBroker = round % 2 == 0;
+            scene.Line.CutAfter(random.Next(1, toBroker ? 50_000 : 200), toBroker);
+            await scene.WaitAsync(() => scene.Line.Cuts > before, "a cut");
+        }
+        await scene.WaitForFlowAsync();
+    }
+
+    /// <summary>The broker reads 50 kB a second; the rounds are seconds.</summary>
+    public static async Task SlowAsync(Scene scene, int rounds, Random random)
+    {
+        scene.Line.BytesPerSecond = 50_000;
+        await Task.Delay(TimeSpan.FromSeconds(rounds));
+        scene.Line.BytesPerSecond = 0;
+    }
+}
