@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Osgate.Durability.Counting;
 using Osgate.Durability.FarEnd;
@@ -98,6 +99,7 @@ internal sealed class Scene : IAsyncDisposable
         var last = Enumerable.Range(_load.Polled + 1, _load.Told).Select(device => (Device: device, Told: Told.Tell(device))).ToList();
         await WaitAsync(() => last.TrueForAll(l => l.Told.Answered.Task.IsCompleted), "the last answers");
         await WaitAsync(() => last.TrueForAll(l => _tally.HasSeen(l.Device, l.Told.Frame.Second)), "the last readings at the far end");
+        Polled.End();
         await Gateway.StopAsync();
     }
 
@@ -105,16 +107,16 @@ internal sealed class Scene : IAsyncDisposable
     /// <exception cref="TimeoutException">It does not, and nothing arrives at the far end either.</exception>
     public async Task WaitAsync(Func<bool> happened, string what, Task? sooner = null)
     {
-        var (seen, since) = (_tally.Messages, DateTime.UtcNow);
+        var (seen, since) = (_tally.Messages, Stopwatch.GetTimestamp());
         while (!happened())
         {
             if ((Subscriber.Failure ?? Told.Failure) is { } failure)
                 throw new InvalidDataException($"while waiting for {what}: {failure.Message}", failure);
             if (_tally.Messages != seen)
-                (seen, since) = (_tally.Messages, DateTime.UtcNow);
+                (seen, since) = (_tally.Messages, Stopwatch.GetTimestamp());
             if (Gateway.Lives.Count > 0 && Gateway.HasFailed)
                 throw new IOException($"the gateway ended by itself while waiting for {what}; it printed:\n{Gateway.Output}");
-            if (DateTime.UtcNow - since > s_patience)
+            if (Stopwatch.GetElapsedTime(since) > s_patience)
                 throw new TimeoutException($"waited {s_patience.TotalSeconds} s for {what}; the gateway printed:\n{Gateway.Output}");
             var pause = Task.Delay(10);
             await (sooner is null ? pause : Task.WhenAny(sooner, pause));

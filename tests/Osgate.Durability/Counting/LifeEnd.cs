@@ -6,7 +6,7 @@ internal enum LifeEnd
     /// <summary>It has not ended: nothing of it may be missing.</summary>
     None,
 
-    /// <summary>SIGTERM: it may not have received the answer to its last question.</summary>
+    /// <summary>SIGTERM: nothing of it may be missing.</summary>
     Asked,
 
     /// <summary>SIGKILL: what was not committed is gone.</summary>

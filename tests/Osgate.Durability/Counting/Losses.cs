@@ -17,7 +17,7 @@ internal sealed class Losses(IReadOnlyList<Life> lives, TimeSpan atRisk)
     /// <summary>A channel of a device that tells: all that was answered must be there, and in the end all was.</summary>
     public void AddTold(ChannelTally channel, long last) => Lost += Missing(channel, last).Sum(r => r.To - r.From + 1);
 
-    /// <summary>A polled channel: only the tail of what a process was handed may be missing, and only when it was ended.</summary>
+    /// <summary>A polled channel: only the tail of what a process was handed may be missing, and only when it was killed.</summary>
     public void AddPolled(ChannelTally channel, Handout[] handouts)
     {
         var missing = new bool[handouts.Length];
@@ -27,14 +27,13 @@ internal sealed class Losses(IReadOnlyList<Life> lives, TimeSpan atRisk)
         var isTail = false;
         for (var i = handouts.Length - 1; i >= 0; i--)
         {
-            var isLast = life?.Process != handouts[i].Process;
-            if (isLast)
+            if (life?.Process != handouts[i].Process)
                 (life, isTail) = (lives.Last(l => l.Process == handouts[i].Process), true);
             isTail &= missing[i];
             if (!missing[i])
                 continue;
             var age = Stopwatch.GetElapsedTime(handouts[i].Timestamp, life!.EndedAt);
-            if (isTail && (life.End == LifeEnd.Killed ? age <= atRisk : isLast && life.End == LifeEnd.Asked))
+            if (isTail && life.End == LifeEnd.Killed && age <= atRisk)
                 AtRisk(age);
             else
                 Lost++;

@@ -38,7 +38,7 @@ internal static class BrokerRows
     }
 
     /// <summary>The broker is away for so many readings; the rounds are thousands of them.</summary>
-    public static async Task StayAwayAsync(Scene scene, int rounds, Random random)
+    public static async Task StayAwayAsync(Scene scene, int rounds, Random _)
     {
         await scene.Broker.StopAsync();
         await scene.WaitForSentAsync(rounds * 1_000L);

@@ -3,17 +3,21 @@ namespace Osgate.Durability.Rows;
 /// <summary>The gateway itself ends.</summary>
 internal static class GatewayRows
 {
-    /// <summary>kill -9: half of the time while readings flow, half of the time at any instant from the start of the process on.</summary>
+    /// <summary>kill -9: half of the time while readings flow, half of the time at any instant from the start of the process
+    /// on; half of each with a line that is too slow, so that there is a backlog.</summary>
     public static async Task KillAsync(Scene scene, int rounds, Random random)
     {
         for (var round = 0; round < rounds; round++)
         {
-            if (round % 2 == 0)
+            var isFlowing = round % 2 == 0;
+            scene.Line.BytesPerSecond = round % 4 < 2 ? 100_000 : 0;
+            if (isFlowing)
                 await scene.WaitForFlowAsync();
-            await PauseAsync(random, round % 2 == 0 ? 500 : 1_500);
+            await PauseAsync(random, isFlowing ? 500 : 1_500);
             await scene.Gateway.KillAsync();
             await scene.Gateway.StartAsync();
         }
+        scene.Line.BytesPerSecond = 0;
     }
 
     public static async Task TerminateAsync(Scene scene, int rounds, Random random)
@@ -42,7 +46,7 @@ internal static class GatewayRows
     }
 
     /// <summary>kill -9 in the very moment of the answer, while the broker is away: what was answered is on disk or nowhere.</summary>
-    public static async Task KillAfterAnswerAsync(Scene scene, int rounds, Random random)
+    public static async Task KillAfterAnswerAsync(Scene scene, int rounds, Random _)
     {
         await scene.Broker.StopAsync();
         scene.Told.IsOpen = false;

@@ -8,17 +8,18 @@ internal static class LineRows
     {
         for (var round = 0; round < rounds; round++)
         {
-            await scene.WaitForFlowAsync();
+            // Some cuts hit a first batch, before anything was confirmed, and some a later one.
+            await scene.WaitForFlowAsync(messages: 100);
             var before = scene.Line.Cuts;
             var toBroker = round % 2 == 0;
-            scene.Line.CutAfter(random.Next(1, toBroker ? 50_000 : 200), toBroker);
+            scene.Line.CutAfter(random.Next(1, toBroker ? 400_000 : 1_000), toBroker);
             await scene.WaitAsync(() => scene.Line.Cuts > before, "a cut");
         }
         await scene.WaitForFlowAsync();
     }
 
     /// <summary>The broker reads 50 kB a second; the rounds are seconds.</summary>
-    public static async Task SlowAsync(Scene scene, int rounds, Random random)
+    public static async Task SlowAsync(Scene scene, int rounds, Random _)
     {
         scene.Line.BytesPerSecond = 50_000;
         await Task.Delay(TimeSpan.FromSeconds(rounds));

@@ -14,6 +14,7 @@ internal sealed class PolledSource : IAsyncDisposable
     private readonly Socket?[] _holding;
     private readonly Task _accepting;
     private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _ended;
 
     /// <summary>A source that holds its answers back until it is opened.</summary>
     public PolledSource(IReadOnlyList<DeviceNumbers> numbers)
@@ -47,6 +48,13 @@ internal sealed class PolledSource : IAsyncDisposable
     {
         lock (_lock)
             _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Answers from now on that there are no more numbers; those that were held as well.</summary>
+    public void End()
+    {
+        _ended = true;
+        Open();
     }
 
     public async ValueTask DisposeAsync()
@@ -90,7 +98,7 @@ internal sealed class PolledSource : IAsyncDisposable
             while (await Frame.ReceiveAsync(socket, buffer, _stop.Token) is not null)
             {
                 await HoldAsync(socket, device);
-                answer[0] = new Frame(device, _numbers[device - 1].Next((int)hello.First));
+                answer[0] = new Frame(device, _ended ? 0 : _numbers[device - 1].Next((int)hello.First));
                 await Frame.SendAsync(socket, answer, _stop.Token);
             }
         }

@@ -12,12 +12,19 @@ internal sealed class CounterPoller(ConnectorContext<CounterSettings, CounterDev
 
     public async ValueTask PollAsync(Poll<CounterDevice, CounterChannel> due, CancellationToken cancel)
     {
-        await _line.SendAsync([(due.Device.Meta.Number, 0)], cancel);
-        await _line.ReceiveAsync(_answers, cancel);
+        cancel.ThrowIfCancellationRequested();
+        // Once asked for, a number is waited for, so that whatever the peer hands out does get into the gateway.
+        await _line.SendAsync([(due.Device.Meta.Number, 0)], CancellationToken.None);
+        await _line.ReceiveAsync(_answers, CancellationToken.None);
         if (_answers is not [var answer] || answer.Device != due.Device.Meta.Number)
             throw new IOException("the peer answered something else than it was asked");
         foreach (var channel in due.Channels)
-            due.Report(channel, (answer.Number * due.Device.Channels.Length) + channel.Index);
+        {
+            if (answer.Number == 0)
+                due.ReportBad(channel, "no more numbers");
+            else
+                due.Report(channel, (answer.Number * due.Device.Channels.Length) + channel.Index);
+        }
     }
 
     public ValueTask DisposeAsync() => _line.DisposeAsync();
