@@ -21,7 +21,7 @@ internal interface ISpoolCursor
     ValueTask ReadAsync(Batch batch, BatchLimits limits, CancellationToken cancel);
 
     /// <summary>Moves the cursor behind the first reports of what was read last; the others are read again.</summary>
-    /// <param name="reports">How many; confirming again what is confirmed does nothing.</param>
+    /// <param name="reports">How many; confirming again, once that was done, does nothing.</param>
     void Confirm(int reports);
 
     /// <summary>Moves the cursor back to the report with a number, as far as reports are kept, so that it and all after

@@ -115,7 +115,10 @@ internal sealed partial class Keeper
     {
         _timer.Dispose();
         RemoveFree();
-        TrySave(isClean: true);
+        bool isSafe;
+        lock (_spool.Guard)
+            isSafe = !_spool.Logs.Any(static l => l.HasUnsafe);
+        TrySave(isSafe);
         _file.Dispose();
     }
 
@@ -217,15 +220,15 @@ internal sealed partial class Keeper
         }
     }
 
-    private static SinkState StateOf(SinkCursor cursor, long reserve) => new()
+    private SinkState StateOf(SinkCursor cursor, long reserve) => new()
     {
         Name = cursor.Sink,
         NextSequence = cursor.Slot.NextSequence + reserve,
         NextReadingSequence = cursor.Slot.NextReadingSequence + reserve,
         JoinsAt = cursor.Slot.JoinsAt,
         Dropped = cursor.DroppedReadings,
-        Streams = [.. Enumerable.Range(0, SpoolLog.Streams).Select(s => new StreamState(
-            cursor.Live(s).Position, cursor.Live(s).Mark, cursor.Slot.End(s).Reports, cursor.Slot.End(s).Readings))],
+        Streams = [.. _spool.Logs.Select(l => (Live: cursor.Live(l.Stream), Safe: l.SafeEnd(cursor.Slot)))
+            .Select(static s => new StreamState(s.Live.Position, s.Live.Mark, s.Safe.Reports, s.Safe.Readings))],
         Late = [.. cursor.Late.Select(static l => new RangeState(l.Stream, l.Position, l.Mark, l.End, l.EndMark))],
     };
 

@@ -64,24 +64,28 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
         var slot = spool.RestoreSlot(name);
         slot.JoinsAt = state?.JoinsAt ?? 0;
         var live = new LogCursor[SpoolLog.Streams];
+        var lost = 0L;
         foreach (var log in spool.Logs)
         {
             var stream = state?.Streams.ElementAtOrDefault(log.Stream);
             var (position, mark) = stream is not null ? (stream.Position, stream.Mark) : First(log, name, end);
             live[log.Stream] = spool.NewCursor(log.Stream, slot, position, mark);
             var last = _ends[log.Stream].GetValueOrDefault(name, mark);
-            var isExact = _state is { IsClean: true } || last == default;
-            slot.Restore(
-                log.Stream,
-                Math.Max(Math.Max(last.Reports, mark.Reports), isExact ? stream?.Reports ?? 0 : 0),
-                Math.Max(Math.Max(last.Readings, mark.Readings), isExact ? stream?.Readings ?? 0 : 0));
+            // A sink that the last records do not know has what it had when it was known.
+            var isKnown = _ends[log.Stream].ContainsKey(name);
+            var reports = Math.Max(Math.Max(last.Reports, mark.Reports), isKnown ? 0 : stream?.Reports ?? 0);
+            var readings = Math.Max(Math.Max(last.Readings, mark.Readings), isKnown ? 0 : stream?.Readings ?? 0);
+            slot.Restore(log.Stream, reports, readings);
+            // After a stop in good order nothing is missing but what was damaged since.
+            if (_state is { IsClean: true } && stream is not null)
+                lost += Math.Max(0, stream.Readings - readings);
             slot.NextSequence = Math.Max(Math.Max(slot.NextSequence, last.Sequence), state?.NextSequence ?? 0);
             slot.NextReadingSequence = Math.Max(Math.Max(slot.NextReadingSequence, last.ReadingSequence), state?.NextReadingSequence ?? 0);
             log.RestoreWritten(slot, slot.End(log.Stream).Readings);
         }
         var cursor = new SinkCursor(spool, slot, live);
         cursor.Restore(
-            state?.Dropped ?? 0,
+            (state?.Dropped ?? 0) + lost,
             (state?.Late ?? []).Select(l => spool.NewCursor(l.Stream, slot, l.Position, l.Mark, l.End, l.EndMark, isLate: true)));
         spool.Restore(cursor);
     }

@@ -91,9 +91,11 @@ internal sealed class SinkCursor : ISpoolCursor
         {
             SelectSources(limits, out var within);
             _builder.Begin(batch, within);
+            // All of them, also those that the batch has no room for: none may stand where an earlier read has left it.
+            foreach (var source in _sources)
+                source.Begin();
             foreach (var source in _sources)
             {
-                source.Begin();
                 FillResult filled;
                 while ((filled = source.Fill(_builder)) == FillResult.OnDisk)
                     await LoadAsync(source, cancel);
@@ -114,7 +116,10 @@ internal sealed class SinkCursor : ISpoolCursor
             var places = _builder.Places;
             var confirmed = Math.Min(reports, places.Count);
             if (confirmed <= 0)
+            {
+                _builder.Forget();
                 return;
+            }
             foreach (var source in _sources)
             {
                 Place? last = null;

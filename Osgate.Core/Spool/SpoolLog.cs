@@ -203,6 +203,17 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
         Evict();
     }
 
+    /// <summary>The numbers of a sink up to which all is safe.</summary>
+    public Mark SafeEnd(SinkSlot slot)
+    {
+        foreach (var chunk in _chunks)
+        {
+            if (!chunk.IsSafe && chunk.OrderOf(slot) is var order && order >= 0)
+                return chunk.Committed.Marks[order];
+        }
+        return slot.End(stream);
+    }
+
     /// <summary>Sets what a sink's numbers were at the end of the last frame.</summary>
     public void RestoreWritten(SinkSlot slot, long readings) => _written[slot.Index] = _safelyWritten[slot.Index] = readings;
 

@@ -107,8 +107,14 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
                 if (_head >= End)
                     return FillResult.Empty;
                 chunk = log.FindChunk(_head, out var isOnDisk);
+                if (chunk is null && isOnDisk)
+                    return FillResult.OnDisk;
                 if (chunk is null)
-                    return isOnDisk ? FillResult.OnDisk : FillResult.Empty;
+                {
+                    // Positions that went to the other stream are nothing to wait for.
+                    _head = Math.Max(_head, Math.Min(End, log.End));
+                    return FillResult.Empty;
+                }
                 length = chunk.Length;
                 chunk.Pins++;
             }

@@ -60,6 +60,9 @@ internal sealed class SinkModel(string name, bool isBounded)
         Count(dropped);
     }
 
+    /// <summary>Whether the disk has ever failed.</summary>
+    public bool HasFailed { get; set; }
+
     /// <summary>Notes that the spool ended: what was in hand is not confirmed any more, and what was confirmed may come
     /// again.</summary>
     public void Restart(int life)
@@ -118,6 +121,8 @@ internal sealed class SinkModel(string name, bool isBounded)
         delivery.Sequence = sequence;
         delivery.ReadingSequence = readingSequence;
         // A consumer drops by the number what it thinks it has.
+        if (_numbers.TryGetValue(sequence, out var other) && MayRepeat(other, delivery))
+            _numbers.Remove(sequence);
         if (!_numbers.TryAdd(sequence, delivery))
             throw Wrong($"the number of {_numbers[sequence]} was given again: to {delivery}");
         var at = _numbers.IndexOfKey(sequence);
@@ -127,9 +132,14 @@ internal sealed class SinkModel(string name, bool isBounded)
             CheckNumbers(delivery, _numbers.Values[at + 1]);
     }
 
+    // A spool that cannot write down at its start which numbers it will give away gives them again after a crash; what
+    // was flushed has its own all the same.
+    private bool MayRepeat(ModelDelivery one, ModelDelivery other) =>
+        HasFailed && one.Report.Life != other.Report.Life && !(one.Report.IsFlushed && other.Report.IsFlushed);
+
     private void CheckNumbers(ModelDelivery lower, ModelDelivery upper)
     {
-        if (lower.ReadingSequence + lower.Report.Readings.Length > upper.ReadingSequence)
+        if (!MayRepeat(lower, upper) && lower.ReadingSequence + lower.Report.Readings.Length > upper.ReadingSequence)
             throw Wrong($"readings have numbers of their own; but those of {lower} and {upper} are in one another");
     }
 

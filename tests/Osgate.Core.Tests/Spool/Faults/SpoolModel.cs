@@ -37,7 +37,12 @@ internal sealed class SpoolModel
     }
 
     /// <summary>Notes that a call failed: a spool may have lost what it was not told to flush.</summary>
-    public void Fail() => IsInDoubt = true;
+    public void Fail()
+    {
+        IsInDoubt = true;
+        foreach (var sink in _sinks.Values)
+            sink.HasFailed = true;
+    }
 
     /// <summary>Notes that the spool ended, in whatever way, and starts once more.</summary>
     public void Restart()
