@@ -34,10 +34,15 @@ internal sealed class BuiltGateway : IAsyncDisposable
     }
 
     /// <summary>SIGKILL, without a moment in between.</summary>
-    public Task KillAsync()
+    /// <exception cref="IOException">It had ended by itself before.</exception>
+    public async Task KillAsync()
     {
+        var hadExited = Process.HasExited;
         _lives[^1].Ends(LifeEnd.Killed);
-        return Process.KillAsync();
+        await Process.KillAsync();
+        // One that crashes takes a while to be gone, and would pass for one that was killed late.
+        if (hadExited || Output.All.Any(l => l.StartsWith("Unhandled exception", StringComparison.Ordinal)))
+            throw new IOException($"the gateway ended by itself before it was killed; it printed:\n{Output}");
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>

@@ -46,15 +46,16 @@ public static class Matrix
 
     private static async Task<RowResult> RunAsync(Row row, int rounds, MatrixOptions options)
     {
-        await using var scene = await Scene.StartAsync(options.Load, row.BrokerLines, row.SinkKeys);
+        await using var scene = await Scene.CreateAsync(options.Load, row.BrokerLines, row.SinkKeys);
         string? failure = null;
         try
         {
+            await scene.StartAsync();
             await row.BreakAsync(scene, rounds, new Random(options.Seed));
             await scene.SettleAsync();
         }
         // What was counted up to here says more than the failure alone.
-        catch (Exception e) when (e is TimeoutException or IOException)
+        catch (Exception e) when (e is TimeoutException or IOException or InvalidDataException)
         {
             failure = e.Message;
         }

@@ -17,6 +17,6 @@ public static class MatrixTable
         ArgumentNullException.ThrowIfNull(result);
         var oldest = result.Unflushed == 0 ? "" : $"{result.OldestUnflushed.TotalMilliseconds:N0} ms";
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {result.Row} | {result.Rounds:N0} | {result.Sent:N0} | {result.Flushed:N0} | {result.Confirmed:N0} | {result.Repeated:N0} | {result.Lost:N0} | {result.Unflushed:N0} | {oldest} | {result.Disordered:N0} |");
+            $"| {result.Row}{(result.Failure is null ? "" : ", not ended")} | {result.Rounds:N0} | {result.Sent:N0} | {result.Flushed:N0} | {result.Confirmed:N0} | {result.Repeated:N0} | {result.Lost:N0} | {result.Unflushed:N0} | {oldest} | {result.Disordered:N0} |");
     }
 }

@@ -45,27 +45,22 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Readings handed to the gateway up to now.</summary>
     public long Sent => _numbers.Sum(n => n.Last) * _load.Channels;
 
-    /// <summary>Starts everything, and waits until readings arrive at the far end.</summary>
-    public static async Task<Scene> StartAsync(Load load, string brokerLines, JsonObject sinkKeys)
+    /// <summary>A scene with a broker that runs, and nothing else that does.</summary>
+    public static async Task<Scene> CreateAsync(Load load, string brokerLines, JsonObject sinkKeys)
     {
         // Without limits of the broker's own, beyond which it would drop what it confirmed.
         var broker = await Mosquitto.StartAsync($"log_type error\nmax_queued_messages 0\nmax_inflight_messages 100\n{brokerLines}");
-        var scene = new Scene(load, broker, sinkKeys);
-        try
-        {
-            await scene.WaitAsync(() => scene.Subscriber.IsSubscribed, "the subscription");
-            await scene.Gateway.StartAsync();
-            scene.Polled.Open();
-            scene.Told.IsOpen = true;
-            await scene.WaitForFlowAsync();
-            return scene;
-        }
-        catch
-        {
-            // Whatever it was: nobody else knows the processes.
-            await scene.DisposeAsync();
-            throw;
-        }
+        return new Scene(load, broker, sinkKeys);
+    }
+
+    /// <summary>Starts everything, and waits until readings arrive at the far end.</summary>
+    public async Task StartAsync()
+    {
+        await WaitAsync(() => Subscriber.IsSubscribed, "the subscription");
+        await Gateway.StartAsync();
+        Polled.Open();
+        Told.IsOpen = true;
+        await WaitForFlowAsync();
     }
 
     /// <summary>Waits until messages arrive at the far end.</summary>
@@ -123,7 +118,7 @@ internal sealed class Scene : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts, after <see cref="SettleAsync"/>.</summary>
+    /// <summary>Counts what has arrived.</summary>
     public RowResult Count(string row, int rounds, TimeSpan atRisk, string? failure)
     {
         var losses = new Losses(Gateway.Lives, atRisk);
