@@ -6,12 +6,16 @@ namespace Osgate.Mqtt;
 /// <summary>Why a broker ended a connection (MQTT 5.0, 3.14), in words.</summary>
 internal static class BrokerGoodbye
 {
-    public static string Describe(MqttDisconnectPacket packet, string clientId) =>
+    public static IOException ToException(MqttDisconnectPacket packet, string clientId) =>
         packet.ReasonCode == MqttDisconnectReasonCode.SessionTakenOver
-            ? DescribeTakeover(clientId)
-            : $"the broker ended the connection: {packet.ReasonCode} {packet.ReasonString}".TrimEnd();
+            ? new TakenOverException(clientId)
+            : new IOException($"the broker ended the connection: {packet.ReasonCode} {packet.ReasonString}".TrimEnd());
 
     /// <summary>Two connections of one name throw each other out for ever.</summary>
     public static string DescribeTakeover(string clientId) =>
         $"another client uses the client id '{clientId}': the broker allows each one once and ended this connection; give one of the two another clientId, and each gateway an id of its own";
+
+    /// <summary>A broker that says nothing: mosquitto 2.0 and all of MQTT 3.1.1 end a taken over connection so too.</summary>
+    public static string DescribeSilence(string clientId) =>
+        $"the broker closed the connection; when it does so again and again, look whether another client uses the client id '{clientId}'";
 }

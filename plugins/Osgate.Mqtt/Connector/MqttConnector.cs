@@ -126,9 +126,13 @@ internal sealed partial class MqttConnector : IListener
 
     private Task LoseAsync(MqttClientDisconnectedEventArgs lost)
     {
-        var reason = lost.Reason == MqttClientDisconnectReason.SessionTakenOver
-            ? BrokerGoodbye.DescribeTakeover(_clientId)
-            : lost.Exception?.GetBaseException().Message ?? (string.IsNullOrEmpty(lost.ReasonString) ? lost.Reason.ToString() : lost.ReasonString);
+        var reason = lost switch
+        {
+            { Reason: MqttClientDisconnectReason.SessionTakenOver } => BrokerGoodbye.DescribeTakeover(_clientId),
+            { Exception: { } exception } => exception.GetBaseException().Message,
+            { Reason: MqttClientDisconnectReason.NormalDisconnection } => BrokerGoodbye.DescribeSilence(_clientId),
+            _ => string.IsNullOrEmpty(lost.ReasonString) ? lost.Reason.ToString() : lost.ReasonString,
+        };
         _messages.Writer.TryComplete(new IOException($"the connection to {_settings.Host}:{_settings.EffectivePort} was lost: {reason}", lost.Exception));
         return Task.CompletedTask;
     }

@@ -95,7 +95,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
                 var goodbye = _formatter.Encode(new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.NormalDisconnection }).ToArray();
                 await WriteAsync(goodbye, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(1), _time);
             }
-            catch (Exception e) when (e is IOException or TimeoutException or MqttCommunicationException or System.Net.Sockets.SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is IOException or TimeoutException)
             {
                 // Only a courtesy: the broker notices the closed connection as well.
             }
@@ -120,6 +120,12 @@ internal sealed class BrokerConnection : IAsyncDisposable
             await _channel.WriteAsync(new ReadOnlySequence<byte>(bytes), isEndOfPacket: true, cancel);
             Volatile.Write(ref _hasSent, true);
         }
+        catch (Exception e) when (e is MqttCommunicationException or System.Net.Sockets.SocketException or ObjectDisposedException)
+        {
+            // What the broker said last, if anything, tells more than a pipe that is broken.
+            Window.ThrowIfBroken();
+            throw new IOException($"the connection to the broker is lost: {e.GetBaseException().Message}", e);
+        }
         finally
         {
             _writing.Release();
@@ -140,7 +146,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
                 var room = _incoming.GetRoom();
                 var read = await _channel.ReadAsync(room.Array!, room.Offset, room.Count, _closing.Token);
                 if (read == 0)
-                    throw new IOException("the broker closed the connection");
+                    throw new IOException(BrokerGoodbye.DescribeSilence(_clientId));
                 _incoming.Received(read);
                 Volatile.Write(ref _hasReceived, true);
             }
@@ -164,7 +170,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
                 break;
             case MqttControlPacketType.Disconnect:
                 var disconnect = (MqttDisconnectPacket)_formatter.Decode(new ReceivedMqttPacket(header, body, body.Count + 2));
-                throw new IOException(BrokerGoodbye.Describe(disconnect, _clientId));
+                throw BrokerGoodbye.ToException(disconnect, _clientId);
             case MqttControlPacketType.Publish when (header & 0x06) == 0:
                 // A retained mark that some broker sends after all, although it is not subscribed to any more.
                 break;

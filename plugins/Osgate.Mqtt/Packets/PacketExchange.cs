@@ -31,6 +31,6 @@ internal sealed class PacketExchange(IMqttChannel channel, IncomingPackets incom
             incoming.Received(read);
         }
         var packet = formatter.Decode(new ReceivedMqttPacket(header, body, body.Count + 2));
-        return packet is MqttDisconnectPacket goodbye ? throw new IOException(BrokerGoodbye.Describe(goodbye, clientId)) : packet;
+        return packet is MqttDisconnectPacket goodbye ? throw BrokerGoodbye.ToException(goodbye, clientId) : packet;
     }
 }

@@ -60,15 +60,18 @@ internal sealed class PacketWindow
 
     public int Capacity => _reports.Length;
 
-    /// <summary>Whether the connection is broken; <see cref="WaitForProgressAsync"/> then says why.</summary>
-    public bool IsBroken
+    /// <summary>Why the connection is broken; <see langword="null"/> while it is not.</summary>
+    public Exception? Broken
     {
         get
         {
             lock (_lock)
-                return _broken is not null;
+                return _broken;
         }
     }
+
+    /// <summary>Whether the connection is broken.</summary>
+    public bool IsBroken => Broken is not null;
 
     /// <summary>Why the broker put off packets since the last <see cref="Forget"/>; 0 where it did not.</summary>
     public byte Deferral => _deferral;
@@ -230,6 +233,13 @@ internal sealed class PacketWindow
         }
     }
 
+    /// <exception cref="IOException">The connection is broken; the message says why.</exception>
+    public void ThrowIfBroken()
+    {
+        if (Broken is { } reason)
+            throw new IOException(reason.Message, reason);
+    }
+
     private void Take(int report, byte code)
     {
         if (report <= FirstMark)
@@ -246,15 +256,6 @@ internal sealed class PacketWindow
     {
         _deferral = code;
         _firstDeferred = Math.Min(_firstDeferred, report);
-    }
-
-    private void ThrowIfBroken()
-    {
-        lock (_lock)
-        {
-            if (_broken is not null)
-                throw new IOException(_broken.Message, _broken);
-        }
     }
 
     private static ushort IdOf(long packet) => (ushort)(packet % Ids + 1);

@@ -26,6 +26,7 @@ internal sealed partial class MqttSink : ISink
     private int _brokenExchanges;
     private bool _hasMarks;
     private bool _isWithoutMarks;
+    private bool _isDisposed;
 
     public MqttSink(SinkContext<MqttSinkSettings> context)
     {
@@ -59,6 +60,9 @@ internal sealed partial class MqttSink : ISink
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (_markTimer is { } timer)
             await timer.DisposeAsync();
         // Whoever has the turn may never give it back: then the connection is closed under its hands.
@@ -84,7 +88,7 @@ internal sealed partial class MqttSink : ISink
             // Some packets may still be on their way: only a new connection knows which numbers are free. And only
             // when nothing more can come, what came is certain.
             await CloseAsync("a delivery failed");
-            _marks.IsCareful = true;
+            _marks.IsCareful |= CountConfirmed(window) > 0;
             if (CountConfirmed(window) < batch.Count)
             {
                 ThrowIfPartly(window, batch, cancel.IsCancellationRequested ? "the delivery was cancelled" : e.Message, e);
@@ -97,8 +101,13 @@ internal sealed partial class MqttSink : ISink
 
     private async ValueTask<BrokerConnection> GetConnectionAsync(Batch batch, CancellationToken cancel)
     {
-        if (_connection is { Window.IsBroken: true })
-            await CloseAsync("the broker is gone");
+        if (_connection is { Window.Broken: { } reason })
+        {
+            await CloseAsync(reason.Message);
+            // Connecting at once would throw the other one out without a word, and so on for ever.
+            if (reason is TakenOverException)
+                throw new IOException(reason.Message, reason);
+        }
         if (_connection is null)
         {
             var wantsMarks = _context.KeepsConfirmed && _settings.Qos > 0 && !_isWithoutMarks && batch.Count > 0;

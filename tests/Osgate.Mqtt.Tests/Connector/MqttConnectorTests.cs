@@ -1,3 +1,5 @@
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
 using Osgate.Testing;
 using Osgate.Testing.Peers;
 
@@ -72,6 +74,32 @@ internal sealed class MqttConnectorTests
     }
 
     [Test]
+    public async Task A_listener_whose_client_id_another_one_uses_says_so()
+    {
+        using var broker = new FakeBroker();
+        await using var connector = Connector(broker.Port, """{ "clientId": "twin" }""");
+        var connecting = connector.ConnectAsync();
+        using var session = await broker.WelcomeAsync();
+        var subscribe = (MqttSubscribePacket)(await session.ReadAsync())!;
+        await session.SendAsync(new MqttSubAckPacket { PacketIdentifier = subscribe.PacketIdentifier, ReasonCodes = [0] });
+        await connecting;
+        var listening = connector.Listen();
+        await session.SendAsync(new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.SessionTakenOver });
+        await Assert.ThatAsync(() => listening, Throws.InstanceOf<IOException>().With.Message.Contains("another client uses the client id 'twin': the broker allows"));
+    }
+
+    [Test]
+    public async Task A_listener_that_mosquitto_throws_out_for_another_says_where_to_look()
+    {
+        await using var mosquitto = await Mosquitto.StartAsync();
+        await using var connector = Connector(mosquitto, """{ "clientId": "twin" }""");
+        await connector.ConnectAsync();
+        var listening = connector.Listen();
+        await using var twin = await MosquittoSub.StartAsync(mosquitto.Port, "#", "-i", "twin");
+        await Assert.ThatAsync(() => listening, Throws.InstanceOf<IOException>().With.Message.Contains("another client uses the client id 'twin'"));
+    }
+
+    [Test]
     public async Task Nothing_of_the_plugin_stays_when_its_connector_is_gone()
     {
         await using (var mosquitto = await Mosquitto.StartAsync())
@@ -88,9 +116,11 @@ internal sealed class MqttConnectorTests
         await Either(connector.Writer.WaitForReportsAsync(1), listening);
     }
 
-    private ConnectorHarness Connector(Mosquitto mosquitto, string meta)
+    private ConnectorHarness Connector(Mosquitto mosquitto, string meta) => Connector(mosquitto.Port, meta);
+
+    private ConnectorHarness Connector(int port, string meta)
     {
-        var settings = meta.TrimEnd('}', ' ') + (meta.Contains(':', StringComparison.Ordinal) ? "," : "") + $" \"host\": \"127.0.0.1\", \"port\": {mosquitto.Port} }}";
+        var settings = meta.TrimEnd('}', ' ') + (meta.Contains(':', StringComparison.Ordinal) ? "," : "") + $" \"host\": \"127.0.0.1\", \"port\": {port} }}";
         return _harness.Connector($$"""
             { "protocol": "mqtt", "name": "field bus", "uuid": "0b7e9b52-5c0e-4a0e-9d0a-6b1f7b0f2a11", "meta": {{settings}},
               "devices": [ { "name": "boiler", "uuid": "5d2f6a1e-8a52-4d0c-8f0b-1f6c2f3f9e01", "meta": { "topic": "plant/boiler" },

@@ -192,6 +192,17 @@ internal sealed class MqttSinkFaultTests
     }
 
     [Test]
+    public async Task Another_client_of_the_same_name_is_named([Values] bool isIdle)
+    {
+        using var session = await DeliverOneAsync();
+        var delivery = isIdle ? null : _sink.DeliverAsync(Batch(1), default);
+        await session.SendAsync(new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.SessionTakenOver });
+        // Idle, the sink may read it before the delivery or during it.
+        await Assert.ThatAsync(() => delivery ?? _sink.DeliverAsync(Batch(1), default), Throws.TypeOf<IOException>()
+            .With.Message.StartsWith("another client uses the client id 'osgate-gw-1-localMqttBroker'"));
+    }
+
+    [Test]
     public async Task With_qos_0_a_batch_is_delivered_when_the_broker_has_read_it()
     {
         await using var sink = Create(", 'qos': 0");
