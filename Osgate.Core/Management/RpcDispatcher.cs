@@ -20,27 +20,28 @@ public sealed partial class RpcDispatcher
 
     /// <summary>A dispatcher for one gateway.</summary>
     public RpcDispatcher(Gateway gateway, ILogger logger)
-        : this(gateway.GetStatus, logger)
+        : this(gateway.GetStatus, new SinkMethods(() => gateway.Rejects, gateway.Spool), logger)
     {
     }
 
-    internal RpcDispatcher(Func<GatewayStatus> status, ILogger logger)
+    internal RpcDispatcher(Func<GatewayStatus> status, SinkMethods sinks, ILogger logger)
     {
-        _methods = new RpcMethods(status);
+        _methods = new RpcMethods(status, sinks);
         _logger = logger;
     }
 
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request, UTF-8; the caller limits its size.</param>
+    /// <param name="cancel">Nobody waits for the answer any more.</param>
     /// <returns>The answer, UTF-8; empty when none is due, since all of it were notifications.</returns>
-    public ReadOnlyMemory<byte> Answer(ReadOnlyMemory<byte> request)
+    public async ValueTask<ReadOnlyMemory<byte>> AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancel)
     {
         var answer = new ArrayBufferWriter<byte>(256);
-        using var writer = new Utf8JsonWriter(answer, Plain);
+        await using var writer = new Utf8JsonWriter(answer, Plain);
         try
         {
             using var document = JsonText.Parse(request, Strict);
-            AnswerDocument(document.RootElement, writer);
+            await AnswerDocumentAsync(document.RootElement, writer, cancel);
         }
         catch (JsonException e)
         {
@@ -50,11 +51,11 @@ public sealed partial class RpcDispatcher
         return answer.WrittenMemory;
     }
 
-    private void AnswerDocument(JsonElement root, Utf8JsonWriter writer)
+    private async ValueTask AnswerDocumentAsync(JsonElement root, Utf8JsonWriter writer, CancellationToken cancel)
     {
         if (root.ValueKind != JsonValueKind.Array)
         {
-            AnswerOne(root, writer, begin: static () => { });
+            await AnswerOneAsync(root, writer, begin: static () => { }, cancel);
             return;
         }
         if (root.GetArrayLength() is 0 or > LargestBatch)
@@ -65,26 +66,28 @@ public sealed partial class RpcDispatcher
         var open = false;
         foreach (var request in root.EnumerateArray())
         {
-            AnswerOne(request, writer, () =>
-            {
-                if (!open)
-                    writer.WriteStartArray();
-                open = true;
-            });
+            await AnswerOneAsync(request, writer, Open, cancel);
         }
         if (open)
             writer.WriteEndArray();
+
+        void Open()
+        {
+            if (!open)
+                writer.WriteStartArray();
+            open = true;
+        }
     }
 
-    private void AnswerOne(JsonElement request, Utf8JsonWriter writer, Action begin)
+    private async ValueTask AnswerOneAsync(JsonElement request, Utf8JsonWriter writer, Action begin, CancellationToken cancel)
     {
         JsonElement? id = null;
         try
         {
             var (method, parameters) = Read(request, out id);
             var result = new ArrayBufferWriter<byte>(256);
-            using (var inner = new Utf8JsonWriter(result, Plain))
-                _methods.Call(method, new RpcParameters(parameters), inner);
+            await using (var inner = new Utf8JsonWriter(result, Plain))
+                await _methods.CallAsync(method, new RpcParameters(parameters), inner, cancel);
             if (id is null)
                 return;
             begin();
@@ -102,6 +105,10 @@ public sealed partial class RpcDispatcher
                 return;
             begin();
             WriteError(writer, id, e.Code, e.Message);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            throw;
         }
         // A fault of ours: the caller learns that it is one, the log what it is.
         catch (Exception e)

@@ -11,5 +11,8 @@ internal sealed class RpcException(int code, string message) : Exception(message
     public const int InvalidParams = -32602;
     public const int InternalError = -32603;
 
+    /// <summary>The gateway cannot do it now.</summary>
+    public const int Unavailable = -32000;
+
     public int Code { get; } = code;
 }

@@ -6,28 +6,37 @@ namespace Osgate.Core.Management;
 internal sealed class RpcMethods
 {
     private readonly Func<GatewayStatus> _status;
-    private readonly Dictionary<string, Action<RpcParameters, Utf8JsonWriter>> _methods;
+    private readonly Dictionary<string, Func<RpcParameters, Utf8JsonWriter, CancellationToken, ValueTask>> _methods;
 
-    public RpcMethods(Func<GatewayStatus> status)
+    public RpcMethods(Func<GatewayStatus> status, SinkMethods sinks)
     {
         _status = status;
         _methods = new(StringComparer.Ordinal)
         {
-            ["ping"] = Ping,
-            ["connectors.list"] = ListConnectors,
-            ["devices.list"] = ListDevices,
-            ["gateway.status"] = Status,
+            ["ping"] = AtOnce(Ping),
+            ["connectors.list"] = AtOnce(ListConnectors),
+            ["devices.list"] = AtOnce(ListDevices),
+            ["gateway.status"] = AtOnce(Status),
+            ["sinks.rejected"] = sinks.RejectedAsync,
+            ["sinks.replay"] = sinks.ReplayAsync,
         };
     }
 
     /// <summary>Answers a call into a writer.</summary>
     /// <exception cref="RpcException">There is no such method, or its parameters are wrong.</exception>
-    public void Call(string method, RpcParameters parameters, Utf8JsonWriter result)
+    public ValueTask CallAsync(string method, RpcParameters parameters, Utf8JsonWriter result, CancellationToken cancel)
     {
         if (!_methods.TryGetValue(method, out var call))
             throw new RpcException(RpcException.MethodNotFound, $"there is no method '{method}'{DidYouMean.Hint(method, _methods.Keys)}");
-        call(parameters, result);
+        return call(parameters, result, cancel);
     }
+
+    private static Func<RpcParameters, Utf8JsonWriter, CancellationToken, ValueTask> AtOnce(Action<RpcParameters, Utf8JsonWriter> call) =>
+        (parameters, result, _) =>
+        {
+            call(parameters, result);
+            return ValueTask.CompletedTask;
+        };
 
     private static void Ping(RpcParameters parameters, Utf8JsonWriter result)
     {

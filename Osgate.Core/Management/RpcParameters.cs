@@ -16,6 +16,17 @@ internal readonly struct RpcParameters(JsonElement? parameters)
             : throw new RpcException(RpcException.InvalidParams, $"'{name}' must be a text");
     }
 
+    /// <summary>A whole number.</summary>
+    /// <exception cref="RpcException">It is there and no whole number within the bounds.</exception>
+    public int WholeNumber(string name, int position, int otherwise, int min, int max)
+    {
+        if (Find(name, position) is not { ValueKind: not JsonValueKind.Null } value)
+            return otherwise;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max
+            ? number
+            : throw new RpcException(RpcException.InvalidParams, $"'{name}' must be a whole number from {min} to {max}");
+    }
+
     /// <summary>Refuses what nobody would read.</summary>
     public void Only(params ReadOnlySpan<string> names)
     {

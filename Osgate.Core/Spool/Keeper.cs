@@ -68,7 +68,7 @@ internal sealed partial class Keeper
     public void RequestSave()
     {
         _hasNewSinks = true;
-        _hasProgress = true;
+        _spool.Writing.Post(_save);
     }
 
     /// <summary>The state that the run before left.</summary>

@@ -10,7 +10,7 @@ internal static class Rewinder
     public static long Rewind(DiskSpool spool, SinkCursor cursor, long sequence)
     {
         var places = new List<(LogCursor Cursor, long Position, Mark Mark)>();
-        var first = long.MaxValue;
+        var first = cursor.Slot.NextSequence;
         foreach (var log in spool.Logs)
         {
             var live = cursor.Live(log.Stream);
@@ -20,7 +20,9 @@ internal static class Rewinder
             if (start is { } found && found.Position < oldest.Position)
                 oldest = Advance(spool.NewCursor(log.Stream, cursor.Slot, found.Position, found.Mark, oldest.Position), sequence);
             places.Add((live, oldest.Position, oldest.Mark));
-            first = Math.Min(first, oldest.Mark.Sequence);
+            // A stream that has nothing more for the sink has no number of its own.
+            if (oldest.Mark.Reports < cursor.Slot.End(log.Stream).Reports)
+                first = Math.Min(first, oldest.Mark.Sequence);
         }
         cursor.Restart(places);
         return first;

@@ -100,6 +100,7 @@ internal sealed class SinkCursor : ISpoolCursor
                 if (filled == FillResult.Full)
                     break;
             }
+            _tokens -= _sources[0].IsLate ? batch.ReadingCount : 0;
             if (batch.Count > 0 && (_builder.IsFull || limits.Linger <= TimeSpan.Zero || HasLingered(limits, ref lingerUntil)))
                 return;
             await WaitAsync(batch.Count > 0 ? Left(lingerUntil) : Timeout.InfiniteTimeSpan, cancel);

@@ -94,7 +94,7 @@ internal sealed class RpcEndpoint : IAsyncDisposable
             await SayAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"a request has {LargestRequest} bytes at most" : e.Message);
             return;
         }
-        var answer = dispatcher.Answer(body.GetBuffer().AsMemory(0, (int)body.Length));
+        var answer = await dispatcher.AnswerAsync(body.GetBuffer().AsMemory(0, (int)body.Length), context.RequestAborted);
         if (answer.IsEmpty)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;

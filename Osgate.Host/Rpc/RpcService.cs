@@ -71,7 +71,7 @@ internal sealed partial class RpcService(Configuration configuration, RpcDispatc
     [LoggerMessage(Level = LogLevel.Information, Message = "JSON-RPC at http://{Address}/rpc")]
     private static partial void LogListens(ILogger logger, IPEndPoint address);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "JSON-RPC at {Address} asks for no key: whoever reaches it sees what this gateway does")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "JSON-RPC at {Address} asks for no key: whoever reaches it sees what this gateway does, and may have it send again what was refused")]
     private static partial void LogOpen(ILogger logger, IPEndPoint address);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "no JSON-RPC at {Where}: {Message}; everything else runs (another address: gateway.rpc.listen)")]

@@ -1,11 +1,12 @@
 using Osgate.Benchmarks;
 
-// dotnet run -c Release --project tests/Osgate.Benchmarks -- way|start [seconds]
+// dotnet run -c Release --project tests/Osgate.Benchmarks -- way|start|matrix ...
 return args switch
 {
     ["way"] => await WholeWay.RunAsync(TimeSpan.FromSeconds(10)),
     ["way", var seconds] => await WholeWay.RunAsync(Seconds(seconds)),
     ["start"] => await StartUp.RunAsync(),
+    ["matrix", .. var rest] => await LossMatrix.RunAsync(rest),
     ["slave", var port] => await FastSlave.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
     ["broker", var port, var seconds] => BrokerLimit.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), Seconds(seconds)),
     _ => Usage(),
@@ -18,6 +19,8 @@ static int Usage()
     Console.Error.WriteLine("""
         way [seconds]   readings/s polled over Modbus and confirmed by mosquitto, beside mosquitto's own limit
         start           seconds from process start to the first exported reading, and resident memory, with the example's six devices
+        matrix [--rounds N] [--row TEXT] [--seed N]
+                        what is lost when gateway, broker and line are broken again and again (default: 100 rounds)
         """);
     return 2;
 }

@@ -18,6 +18,7 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     private Mark _mark;
     private long _head = -1;
     private Guid _bootId;
+    private ClockBase _lastClock;
     private long _lastTicks;
 
     public int Stream => log.Stream;
@@ -64,7 +65,7 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     }
 
     /// <summary>How old the report is that was read last; <see langword="null"/> when the clock does not tell.</summary>
-    public TimeSpan? LastAge(IBoxClock clock) => Taken == 0 ? null : AgeOf(_clock, _clock.Utc + _lastTicks, _bootId, clock);
+    public TimeSpan? LastAge(IBoxClock clock) => Taken == 0 ? null : AgeOf(_lastClock, _lastClock.Utc + _lastTicks, _bootId, clock);
 
     /// <summary>How long ago something was; a wall clock that was set since then, or never, tells nothing.</summary>
     public static TimeSpan? AgeOf(in ClockBase then, long utcTicks, Guid bootId, IBoxClock clock)
@@ -223,11 +224,15 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     {
         var readings = batch.Take(count);
         var time = _clock.Utc + ticks;
+        _lastClock = _clock;
         _lastTicks = ticks;
         ReadingCodec.Read(ref reader, readings.Span, time, definitions);
+        var from = definitions.SourceOf(source);
+        // What is replayed had its time mended when it was delivered first.
+        if (from.IsLate)
+            correction = 0;
         if (correction is null)
             Doubt(readings.Span);
-        var from = definitions.SourceOf(source);
         var report = new BatchReport(
             from.Source, new DateTimeOffset(time + (correction ?? 0), TimeSpan.Zero), _mark.Sequence, _mark.ReadingSequence, IsLate || from.IsLate, readings);
         _mark.Pass(count);

@@ -15,6 +15,7 @@ internal sealed partial class MqttConnector : IListener
 
     private readonly ConnectorContext<MqttConnectorSettings, MqttDevice, MqttChannel> _context;
     private readonly MqttConnectorSettings _settings;
+    private readonly string _clientId;
     private readonly Routes _routes;
     private readonly Counter _unknown;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
@@ -25,6 +26,7 @@ internal sealed partial class MqttConnector : IListener
     {
         _context = context;
         _settings = context.Settings;
+        _clientId = _settings.ClientId ?? $"osgate-{context.GatewayId}-{context.Uuid:N}";
         _routes = new Routes(context.Devices);
         _unknown = context.Counter("messages of no channel");
         _client.ApplicationMessageReceivedAsync += TakeAsync;
@@ -33,7 +35,7 @@ internal sealed partial class MqttConnector : IListener
 
     public async Task ConnectAsync(CancellationToken cancel)
     {
-        var options = BrokerOptions.Create(_settings, $"osgate-{_context.GatewayId}-{_context.Uuid:N}")
+        var options = BrokerOptions.Create(_settings, _clientId)
             .WithCleanSession(_settings.CleanStart);
         if (_settings.Version == MqttVersion.V5)
             options.WithSessionExpiryInterval((uint)_settings.SessionExpiry).WithReceiveMaximum(MostAtOnce);
@@ -124,7 +126,9 @@ internal sealed partial class MqttConnector : IListener
 
     private Task LoseAsync(MqttClientDisconnectedEventArgs lost)
     {
-        var reason = lost.Exception?.GetBaseException().Message ?? (string.IsNullOrEmpty(lost.ReasonString) ? lost.Reason.ToString() : lost.ReasonString);
+        var reason = lost.Reason == MqttClientDisconnectReason.SessionTakenOver
+            ? BrokerGoodbye.DescribeTakeover(_clientId)
+            : lost.Exception?.GetBaseException().Message ?? (string.IsNullOrEmpty(lost.ReasonString) ? lost.Reason.ToString() : lost.ReasonString);
         _messages.Writer.TryComplete(new IOException($"the connection to {_settings.Host}:{_settings.EffectivePort} was lost: {reason}", lost.Exception));
         return Task.CompletedTask;
     }

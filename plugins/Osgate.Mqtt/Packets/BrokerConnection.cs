@@ -20,6 +20,7 @@ internal sealed class BrokerConnection : IAsyncDisposable
     private readonly IMqttChannel _channel;
     private readonly IncomingPackets _incoming;
     private readonly MqttPacketFormatterAdapter _formatter;
+    private readonly string _clientId;
     private readonly AckDelay _delay;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _writing = new(1);
@@ -32,11 +33,12 @@ internal sealed class BrokerConnection : IAsyncDisposable
     private bool _hasSent;
     private bool _hasReceived;
 
-    public BrokerConnection(IMqttChannel channel, IncomingPackets incoming, MqttPacketFormatterAdapter formatter, PacketWindow window, BrokerTerms terms, TimeProvider time)
+    public BrokerConnection(IMqttChannel channel, IncomingPackets incoming, MqttPacketFormatterAdapter formatter, PacketWindow window, BrokerTerms terms, string clientId, TimeProvider time)
     {
         _channel = channel;
         _incoming = incoming;
         _formatter = formatter;
+        _clientId = clientId;
         _delay = new AckDelay(time);
         _time = time;
         _ping = formatter.Encode(MqttPingReqPacket.Instance).ToArray();
@@ -162,7 +164,10 @@ internal sealed class BrokerConnection : IAsyncDisposable
                 break;
             case MqttControlPacketType.Disconnect:
                 var disconnect = (MqttDisconnectPacket)_formatter.Decode(new ReceivedMqttPacket(header, body, body.Count + 2));
-                throw new IOException($"the broker ended the connection: {disconnect.ReasonCode} {disconnect.ReasonString}".TrimEnd());
+                throw new IOException(BrokerGoodbye.Describe(disconnect, _clientId));
+            case MqttControlPacketType.Publish when (header & 0x06) == 0:
+                // A retained mark that some broker sends after all, although it is not subscribed to any more.
+                break;
             default:
                 throw new MqttProtocolViolationException($"the broker sent a packet that a publisher does not expect (0x{header:X2}, {body.Count} bytes)");
         }

@@ -1,7 +1,4 @@
-using System.Buffers;
 using MQTTnet;
-using MQTTnet.Adapter;
-using MQTTnet.Channel;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Implementations;
@@ -15,14 +12,17 @@ internal sealed class BrokerHandshake(MqttSinkSettings settings, string clientId
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Opens one.</summary>
+    /// <param name="marks">What else to ask the broker, where it keeps retained messages.</param>
+    /// <param name="cancel">Gives it up.</param>
     /// <exception cref="IOException">The broker cannot be reached or does not accept; the message says why.</exception>
-    public async Task<BrokerConnection> OpenAsync(CancellationToken cancel)
+    public async Task<BrokerConnection> OpenAsync(MarkExchange? marks, CancellationToken cancel)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         try
         {
-            return await ConnectAsync(either.Token);
+            return await ConnectAsync(marks, either.Token);
         }
         catch (Exception e) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -30,7 +30,7 @@ internal sealed class BrokerHandshake(MqttSinkSettings settings, string clientId
         }
     }
 
-    private async Task<BrokerConnection> ConnectAsync(CancellationToken cancel)
+    private async Task<BrokerConnection> ConnectAsync(MarkExchange? marks, CancellationToken cancel)
     {
         // The sink sends again what was not confirmed, so nothing is to be kept at the broker.
         var options = BrokerOptions.Create(settings, clientId).WithCleanSession().Build();
@@ -39,12 +39,14 @@ internal sealed class BrokerHandshake(MqttSinkSettings settings, string clientId
         {
             await channel.ConnectAsync(cancel);
             var formatter = new MqttPacketFormatterAdapter(options.ProtocolVersion, new MqttBufferWriter(4096, 65535));
-            var hello = formatter.Encode(MqttConnectPacketFactory.Create(options)).ToArray();
-            await channel.WriteAsync(new ReadOnlySequence<byte>(hello), isEndOfPacket: true, cancel);
             var incoming = new IncomingPackets();
-            var terms = TermsOf(await ReadAnswerAsync(channel, incoming, formatter, cancel));
+            var packets = new PacketExchange(channel, incoming, formatter, options.ClientId);
+            await packets.SendAsync([MqttConnectPacketFactory.Create(options)], cancel);
+            var terms = TermsOf(await ReadAnswerAsync(packets, cancel));
+            if (marks is not null && terms.Retains)
+                await marks.RunAsync(packets, cancel);
             var window = new PacketWindow(terms.InFlight, withoutSubscriber, unexpected);
-            return new BrokerConnection(channel, incoming, formatter, window, terms, time);
+            return new BrokerConnection(channel, incoming, formatter, window, terms, options.ClientId, time);
         }
         catch (Exception e)
         {
@@ -56,22 +58,13 @@ internal sealed class BrokerHandshake(MqttSinkSettings settings, string clientId
         }
     }
 
-    private static async Task<MqttConnAckPacket> ReadAnswerAsync(IMqttChannel channel, IncomingPackets incoming, MqttPacketFormatterAdapter formatter, CancellationToken cancel)
-    {
-        byte header;
-        ArraySegment<byte> body;
-        while (!incoming.TryRead(out header, out body))
+    private static async Task<MqttConnAckPacket> ReadAnswerAsync(PacketExchange packets, CancellationToken cancel) =>
+        await packets.ReadAsync(cancel) switch
         {
-            var room = incoming.GetRoom();
-            var read = await channel.ReadAsync(room.Array!, room.Offset, room.Count, cancel);
-            if (read == 0)
-                throw new IOException("the broker closed the connection instead of accepting it: are user, tls and version set as it wants them?");
-            incoming.Received(read);
-        }
-        return header >> 4 == (int)MqttControlPacketType.ConnAck
-            ? (MqttConnAckPacket)formatter.Decode(new ReceivedMqttPacket(header, body, body.Count + 2))
-            : throw new MqttProtocolViolationException($"the broker answered CONNECT with a packet of another kind (0x{header:X2})");
-    }
+            MqttConnAckPacket answer => answer,
+            null => throw new IOException("the broker closed the connection instead of accepting it: are user, tls and version set as it wants them?"),
+            var other => throw new MqttProtocolViolationException($"the broker answered CONNECT with a packet of another kind ({other.GetType().Name})"),
+        };
 
     private BrokerTerms TermsOf(MqttConnAckPacket answer)
     {
@@ -90,6 +83,7 @@ internal sealed class BrokerHandshake(MqttSinkSettings settings, string clientId
         return new BrokerTerms(
             answer.ReceiveMaximum == 0 ? settings.InFlight : Math.Min(settings.InFlight, answer.ReceiveMaximum),
             answer.MaximumPacketSize == 0 ? uint.MaxValue : answer.MaximumPacketSize,
-            TimeSpan.FromSeconds(answer.ServerKeepAlive == 0 ? settings.Keepalive : answer.ServerKeepAlive));
+            TimeSpan.FromSeconds(answer.ServerKeepAlive == 0 ? settings.Keepalive : answer.ServerKeepAlive),
+            answer.RetainAvailable);
     }
 }

@@ -6,6 +6,7 @@ internal sealed class PacketWindow
 {
     private const int Ids = ushort.MaxValue;
     private const int Confirmed = -1;
+    private const int FirstMark = -2;
 
     private readonly Lock _lock = new();
     private readonly AsyncSignal _progress = new();
@@ -19,6 +20,7 @@ internal sealed class PacketWindow
     private long _pongs;
     private long _outdatedPings;
     private bool _hasProgress;
+    private byte _markRefusal;
     private byte _deferral;
     private int _firstDeferred = int.MaxValue;
     private Exception? _broken;
@@ -74,6 +76,9 @@ internal sealed class PacketWindow
     /// <summary>The reports of which the broker refused packets for good, and why.</summary>
     public IReadOnlyDictionary<int, byte> Refused => _refused;
 
+    /// <summary>Why the broker refused a mark; 0 where it did not.</summary>
+    public byte MarkRefusal => _markRefusal;
+
     /// <summary>Forgets what became of the packets of an earlier batch.</summary>
     public void Forget()
     {
@@ -93,7 +98,10 @@ internal sealed class PacketWindow
         lock (_lock)
         {
             var leading = Math.Min(sent, _firstDeferred);
-            return _first < _next ? Math.Min(leading, _reports[(int)(_first % _reports.Length)]) : leading;
+            if (_first == _next)
+                return leading;
+            var oldest = _reports[(int)(_first % _reports.Length)];
+            return Math.Min(leading, oldest <= FirstMark ? FirstMark - oldest : oldest);
         }
     }
 
@@ -106,6 +114,10 @@ internal sealed class PacketWindow
             return IdOf(_next++);
         }
     }
+
+    /// <summary>Gives a mark its number. There must be room.</summary>
+    /// <param name="behind">How many reports have all their packets before it.</param>
+    public ushort OpenMark(int behind) => Open(FirstMark - behind);
 
     /// <summary>Takes the number of the newest packet back, which was not sent.</summary>
     public void TakeBack()
@@ -136,12 +148,7 @@ internal sealed class PacketWindow
                 _unexpected.Add();
                 return;
             }
-            if (code == PubAckReason.NoMatchingSubscribers)
-                _withoutSubscriber.Add();
-            else if (PubAckReason.IsFinal(code))
-                Refuse(_reports[slot], code);
-            else if (!PubAckReason.IsConfirmed(code))
-                Defer(_reports[slot], code);
+            Take(_reports[slot], code);
             _reports[slot] = Confirmed;
             _arrivals++;
             _hasProgress = true;
@@ -221,6 +228,18 @@ internal sealed class PacketWindow
             }
             await _progress.WaitAsync();
         }
+    }
+
+    private void Take(int report, byte code)
+    {
+        if (report <= FirstMark)
+            _markRefusal = PubAckReason.IsConfirmed(code) ? _markRefusal : code;
+        else if (code == PubAckReason.NoMatchingSubscribers)
+            _withoutSubscriber.Add();
+        else if (PubAckReason.IsFinal(code))
+            Refuse(report, code);
+        else if (!PubAckReason.IsConfirmed(code))
+            Defer(report, code);
     }
 
     private void Defer(int report, byte code)

@@ -61,6 +61,15 @@ internal sealed class TopicTemplate
         return topic.ToString();
     }
 
+    /// <summary>A text as a part of a topic: what would change its levels, or make it a filter, becomes an underscore, and
+    /// so does nothing at all.</summary>
+    public static string MakeSafe(string value) =>
+        value.Length == 0 ? "_" : string.Create(value.Length, value, static (safe, value) =>
+        {
+            for (var i = 0; i < safe.Length; i++)
+                safe[i] = value[i] is '/' or '+' or '#' || char.IsControl(value[i]) ? '_' : value[i];
+        });
+
     /// <summary>The template's levels, with the gateway's id filled in.</summary>
     public ImmutableArray<TopicLevel> Levels(string gateway)
     {
@@ -84,14 +93,6 @@ internal sealed class TopicTemplate
         levels.Add(level);
         return levels.ToImmutable();
     }
-
-    // What would change the levels of a topic, or make it a filter, becomes an underscore; so does nothing at all.
-    private static string MakeSafe(string value) =>
-        value.Length == 0 ? "_" : string.Create(value.Length, value, static (safe, value) =>
-        {
-            for (var i = 0; i < safe.Length; i++)
-                safe[i] = value[i] is '/' or '+' or '#' || char.IsControl(value[i]) ? '_' : value[i];
-        });
 
     private static string ValueOf(string name, string gateway, ReportSource source, string channel) => name switch
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Logging;
 using Osgate.Core.Management;
+using Osgate.Core.Tests.Connectors;
 using Osgate.Testing;
 
 namespace Osgate.Core.Tests.Management;
@@ -11,12 +12,14 @@ namespace Osgate.Core.Tests.Management;
 [TestFixture]
 internal sealed class RpcDispatcherTests
 {
+    private static readonly SinkMethods NoSinks = new(() => [], new FlushLog());
+
     private const string Pong = """{"jsonrpc":"2.0","result":"pong","id":1}""";
 
     private readonly ListLogger _log = new();
     private readonly RpcDispatcher _dispatcher;
 
-    public RpcDispatcherTests() => _dispatcher = new RpcDispatcher(Status, _log);
+    public RpcDispatcherTests() => _dispatcher = new RpcDispatcher(Status, NoSinks, _log);
 
     [Test]
     public void A_ping_is_answered() => Assert.That(Answer("""{"jsonrpc":"2.0","method":"ping","id":1}"""), Is.EqualTo(Pong));
@@ -95,7 +98,7 @@ internal sealed class RpcDispatcherTests
     public void What_is_no_UTF8_is_a_parse_error()
     {
         var request = Encoding.Latin1.GetBytes("""{"jsonrpc":"2.0","method":"ping","id":"å"}""");
-        Assert.That(Encoding.UTF8.GetString(_dispatcher.Answer(request).Span), Does.Contain("-32700").And.Contain("UTF-8"));
+        Assert.That(Encoding.UTF8.GetString(Bytes(_dispatcher, request)), Does.Contain("-32700").And.Contain("UTF-8"));
     }
 
     // Section 7: "rpc call with invalid Request object", "rpc call with an empty Array".
@@ -153,8 +156,8 @@ internal sealed class RpcDispatcherTests
     public void A_fault_of_the_gateway_is_said_as_one_and_logged()
     {
         var log = new ListLogger();
-        var dispatcher = new RpcDispatcher(() => throw new InvalidOperationException("secret detail"), log);
-        var answer = Encoding.UTF8.GetString(dispatcher.Answer("""{"jsonrpc":"2.0","method":"gateway.status","id":7}"""u8.ToArray()).Span);
+        var dispatcher = new RpcDispatcher(() => throw new InvalidOperationException("secret detail"), NoSinks, log);
+        var answer = Encoding.UTF8.GetString(Bytes(dispatcher, """{"jsonrpc":"2.0","method":"gateway.status","id":7}"""u8.ToArray()));
         Assert.Multiple(() =>
         {
             Assert.That(answer, Is.EqualTo("""{"jsonrpc":"2.0","error":{"code":-32603,"message":"the gateway failed to answer; its log says why"},"id":7}"""));
@@ -168,8 +171,8 @@ internal sealed class RpcDispatcherTests
         var pieces = Gen.Int[0, 19].Select(i => Pieces[i]).Array[0, 12].Select(p => Encoding.UTF8.GetBytes(string.Concat(p)));
         Gen.OneOf(Gen.Byte.Array[0, 40], pieces).Sample(request =>
         {
-            var answer = _dispatcher.Answer(request);
-            if (!answer.IsEmpty)
+            var answer = Bytes(_dispatcher, request);
+            if (answer.Length > 0)
                 JsonDocument.Parse(answer).Dispose();
         });
         Assert.That(_log.Lines, Is.Empty);
@@ -181,7 +184,15 @@ internal sealed class RpcDispatcherTests
         "{\"jsonrpc\":\"2.0\",\"method\":\"ping\",\"id\":1}", "null", "1e999", "\"", "\\u0000", "\ufeff", "\"id\":\"\\\"\"", "//",
     ];
 
-    private string Answer(string request) => Encoding.UTF8.GetString(_dispatcher.Answer(Encoding.UTF8.GetBytes(request)).Span);
+    // What needs no disk is answered at once.
+    private static byte[] Bytes(RpcDispatcher dispatcher, byte[] request)
+    {
+        var answer = dispatcher.AnswerAsync(request, CancellationToken.None).AsTask();
+        Assert.That(answer.IsCompletedSuccessfully, Is.True);
+        return answer.Result.ToArray();
+    }
+
+    private string Answer(string request) => Encoding.UTF8.GetString(Bytes(_dispatcher, Encoding.UTF8.GetBytes(request)));
 
     private JsonElement Json(string request) => JsonDocument.Parse(Answer(request)).RootElement;
 

@@ -24,13 +24,14 @@ internal sealed class FakeBroker : IDisposable
     }
 
     /// <summary>Takes a connection and accepts it.</summary>
-    public async Task<FakeSession> WelcomeAsync(ushort receiveMaximum = 0, uint maximumPacketSize = 0)
+    public async Task<FakeSession> WelcomeAsync(
+        ushort receiveMaximum = 0, uint maximumPacketSize = 0, bool retains = true, MqttProtocolVersion version = MqttProtocolVersion.V500)
     {
-        var session = await AcceptAsync();
+        var session = await AcceptAsync(version);
         await session.SendAsync(new MqttConnAckPacket
         {
             MaximumQoS = MqttQualityOfServiceLevel.ExactlyOnce,
-            RetainAvailable = true,
+            RetainAvailable = retains,
             ReceiveMaximum = receiveMaximum,
             MaximumPacketSize = maximumPacketSize,
         });

@@ -65,6 +65,42 @@ internal sealed class FakeSession(TcpClient client, MqttProtocolVersion version)
         Assert.That(await ReadAsync(), Is.InstanceOf<MqttPingReqPacket>());
     }
 
+    /// <summary>Plays the broker's part in what a sink asks before its first message.</summary>
+    /// <returns>What the broker keeps for the sink then.</returns>
+    public async Task<string?> AnswerForMarksAsync(FakeMarks marks)
+    {
+        while (true)
+        {
+            switch (await ReadAsync())
+            {
+                case MqttSubscribePacket subscribe:
+                    Assert.That(subscribe.TopicFilters.Single().Topic, Is.EqualTo(FakeMarks.Topic));
+                    await SendAsync(new MqttSubAckPacket { PacketIdentifier = subscribe.PacketIdentifier, ReasonCodes = [(MqttSubscribeReasonCode)marks.SubscribeReason] });
+                    if (marks.Retained is { } retained)
+                        await SendAsync(FakeMarks.Message(retained, retain: true));
+                    break;
+                case MqttPublishPacket publish:
+                    Assert.That((publish.Topic, publish.Retain, publish.QualityOfServiceLevel), Is.EqualTo((FakeMarks.Topic, true, MqttQualityOfServiceLevel.AtLeastOnce)));
+                    marks.Take(Encoding.UTF8.GetString(publish.Payload));
+                    if (!marks.IsDeaf)
+                        await SendAsync(FakeMarks.Message(Encoding.UTF8.GetString(publish.Payload), retain: false));
+                    await ConfirmAsync(publish.PacketIdentifier, marks.PublishReason);
+                    break;
+                case MqttPingReqPacket:
+                    await SendAsync(MqttPingRespPacket.Instance);
+                    if (marks.SubscribeReason >= 0x80)
+                        return marks.Retained;
+                    break;
+                case MqttUnsubscribePacket unsubscribe:
+                    await SendAsync(new MqttUnsubAckPacket { PacketIdentifier = unsubscribe.PacketIdentifier, ReasonCodes = [MqttUnsubscribeReasonCode.Success] });
+                    return marks.Retained;
+                case var other:
+                    Assert.Fail($"the sink sent {other?.GetType().Name ?? "nothing more"}");
+                    break;
+            }
+        }
+    }
+
     /// <summary>Reads until the peer closes.</summary>
     public async Task ReadToEndAsync()
     {

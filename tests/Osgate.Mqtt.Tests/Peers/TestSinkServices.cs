@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Osgate.Testing;
 
 namespace Osgate.Mqtt.Tests;
 
 /// <summary>What the host does for a sink, as far as tests look at it.</summary>
-internal sealed class TestSinkServices(TimeProvider? time = null) : SinkServices
+internal sealed class TestSinkServices(TimeProvider? time = null, bool keepsConfirmed = false) : SinkServices
 {
     private readonly ConcurrentDictionary<string, Counter> _counters = new();
 
@@ -13,9 +13,13 @@ internal sealed class TestSinkServices(TimeProvider? time = null) : SinkServices
 
     public override string GatewayId => "gw-1";
 
-    public override ILogger Logger => NullLogger.Instance;
+    public override ILogger Logger => Log;
+
+    public ListLogger Log { get; } = new();
 
     public override TimeProvider Time { get; } = time ?? TimeProvider.System;
+
+    public override bool KeepsConfirmed => keepsConfirmed;
 
     public override Counter Counter(string name) => _counters.GetOrAdd(name, static name => new Counter(name));
 }

@@ -1,0 +1,58 @@
+using Osgate.Durability.Counting;
+using Osgate.Testing.Peers;
+
+namespace Osgate.Durability;
+
+/// <summary>The built host in a folder of its own, where its state survives it.</summary>
+internal sealed class BuiltGateway : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("osgate-durability-");
+    private readonly List<Life> _lives = [];
+    private ChildProcess? _process;
+
+    public BuiltGateway(string configuration) => File.WriteAllText(Path.Combine(_folder.FullName, "osgate.json"), configuration);
+
+    /// <summary>Its processes, in their order.</summary>
+    public IReadOnlyList<Life> Lives => _lives;
+
+    /// <summary>What its present process printed.</summary>
+    public OutputLines Output => Process.Output;
+
+    /// <summary>Whether its process ended by itself.</summary>
+    public bool HasFailed => _lives[^1].End == LifeEnd.None && Process.HasExited;
+
+    private ChildProcess Process => _process ?? throw new InvalidOperationException("it was not started");
+
+    public async Task StartAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = await HostProcess.StartAsync(_folder.FullName, ["run", "--rpc:listen=off", $"--plugins={Path.Combine(AppContext.BaseDirectory, "plugins")}"]);
+        _lives.Add(new Life(_process.Id));
+    }
+
+    /// <summary>SIGKILL, without a moment in between.</summary>
+    public Task KillAsync()
+    {
+        _lives[^1].Ends(LifeEnd.Killed);
+        return Process.KillAsync();
+    }
+
+    /// <summary>SIGTERM, and waits for the end.</summary>
+    public async Task StopAsync()
+    {
+        _lives[^1].Ends(LifeEnd.Asked);
+        var code = await Process.StopAsync(s_patience);
+        if (code != 0)
+            throw new IOException($"the gateway returned {code} after SIGTERM; it printed:\n{Output}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

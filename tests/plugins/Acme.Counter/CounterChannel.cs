@@ -1,0 +1,3 @@
+namespace Acme.Counter;
+
+public sealed record CounterChannel;

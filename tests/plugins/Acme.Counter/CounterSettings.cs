@@ -1,0 +1,6 @@
+namespace Acme.Counter;
+
+public sealed record CounterSettings
+{
+    public required int Port { get; init; }
+}
