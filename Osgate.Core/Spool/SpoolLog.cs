@@ -145,6 +145,7 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
                 continue;
             var write = _sparePending.TryPop(out var spare) ? spare : new PendingWrite();
             write.Chunk = chunk;
+            write.Definitions = chunk.Definitions;
             write.From.Set(chunk.Committed);
             write.To.Set(chunk.Length, chunk.End, chunk.EndClock, chunk.EndMarks);
             write.Delivered = delivered;
@@ -162,7 +163,7 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
         write.From.Advance(write.Chunk.Bytes.AsSpan(0, write.To.Offset), write.Delivered, write.Chunk.Slots, definitions);
         if (write.From.Offset == write.To.Offset)
             return false;
-        Writer.Write(write.Chunk, write.From, write.To, _written);
+        Writer.Write(write, _written);
         for (var i = 0; i < write.Chunk.Slots.Length; i++)
             _written[write.Chunk.Slots[i].Index] = write.To.Marks[i].Readings;
         return true;

@@ -7,6 +7,9 @@ internal sealed class PendingWrite
 {
     public Chunk Chunk { get; set; } = null!;
 
+    /// <summary>What its records refer to.</summary>
+    public ArraySegment<Definition> Definitions { get; set; }
+
     /// <summary>Where the part begins.</summary>
     public CommitPoint From { get; } = new();
 

@@ -43,14 +43,15 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
     }
 
     /// <summary>Writes a part of a chunk as one frame, into the next segment when this one is full.</summary>
-    public void Write(Chunk chunk, CommitPoint from, CommitPoint to, long[] written)
+    public void Write(PendingWrite write, long[] written)
     {
+        var (chunk, from, to) = (write.Chunk, write.From, write.To);
         var entries = chunk.Bytes.AsSpan(from.Offset, to.Offset - from.Offset);
         var longest = Frame.HeaderBytes + ReportsHeader.LongestOf(chunk.Slots.Length) + entries.Length;
         var target = Math.Max(Math.Min(options.SegmentBytes, options.MaxBytes / 8), Math.Min(16 * _definitionBytes, Math.Min(64L << 20, options.MaxBytes / 8)));
         if (_segment is null || (_offset + _buffered + longest > target && _hasReports))
             Roll(from.Position);
-        Define(chunk);
+        Define(write.Definitions.Concat(chunk.Slots.Select(static s => s.NameDefinition)));
         var frame = Reserve(longest);
         var writer = new RecordWriter(frame[Frame.HeaderBytes..]);
         ReportsHeader.Write(ref writer, from, to.Position, chunk.Slots, written);
@@ -120,26 +121,24 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
         return files.Create(name);
     }
 
-    private void Define(Chunk chunk)
+    private void Define(IEnumerable<Definition> definitions)
     {
-        var longest = Frame.HeaderBytes + 1;
-        foreach (var definition in Missing(chunk))
-            longest += DefinitionCodec.LongestOf(definition);
-        if (longest == Frame.HeaderBytes + 1)
+        var missing = definitions.Where(d => !_defined.Contains(d.Id)).ToList();
+        if (missing.Count == 0)
             return;
+        var longest = Frame.HeaderBytes + 1;
+        foreach (var definition in missing)
+            longest += DefinitionCodec.LongestOf(definition);
         var frame = Reserve(longest);
         var writer = new RecordWriter(frame[Frame.HeaderBytes..]);
         writer.Byte((byte)PayloadKind.Definitions);
-        foreach (var definition in Missing(chunk))
+        foreach (var definition in missing)
             DefinitionCodec.Write(ref writer, definition);
-        foreach (var definition in Missing(chunk).ToList())
+        foreach (var definition in missing)
             _defined.Add(definition.Id);
         _definitionBytes += writer.Length;
         Seal(writer.Length);
     }
-
-    private IEnumerable<Definition> Missing(Chunk chunk) =>
-        chunk.Definitions.Concat(chunk.Slots.Select(s => s.NameDefinition)).Where(d => !_defined.Contains(d.Id));
 
     private Span<byte> Reserve(int bytes)
     {

@@ -10,7 +10,8 @@ internal sealed class Chunk(int stream, int size)
 
     private const long ClockStep = TimeSpan.TicksPerSecond;
 
-    private readonly List<Definition> _definitions = [];
+    private Definition[] _definitions = new Definition[8];
+    private int _definitionCount;
 
     public int Stream => stream;
 
@@ -44,8 +45,8 @@ internal sealed class Chunk(int stream, int size)
 
     public int Room => Bytes.Length - Length;
 
-    /// <summary>What its records refer to.</summary>
-    public IReadOnlyList<Definition> Definitions => _definitions;
+    /// <summary>What its records refer to, now; what was there stays so while the chunk is pinned.</summary>
+    public ArraySegment<Definition> Definitions => new(_definitions, 0, _definitionCount);
 
     public bool IsSafe => Committed.Offset == Length;
 
@@ -54,9 +55,10 @@ internal sealed class Chunk(int stream, int size)
 
     public void Begin(long position, ClockBase clock, SinkSlot[] slots)
     {
-        foreach (var definition in _definitions)
+        foreach (var definition in Definitions)
             definition.Leave(this);
-        _definitions.Clear();
+        Array.Clear(_definitions, 0, _definitionCount);
+        _definitionCount = 0;
         Length = 0;
         IsSealed = false;
         First = End = position;
@@ -72,8 +74,11 @@ internal sealed class Chunk(int stream, int size)
 
     public void Use(Definition definition)
     {
-        if (definition.UseIn(this))
-            _definitions.Add(definition);
+        if (!definition.UseIn(this))
+            return;
+        if (_definitionCount == _definitions.Length)
+            Array.Resize(ref _definitions, 2 * _definitionCount);
+        _definitions[_definitionCount++] = definition;
     }
 
     public int OrderOf(SinkSlot slot) => Array.IndexOf(Slots, slot);

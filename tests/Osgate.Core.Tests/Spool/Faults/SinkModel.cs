@@ -52,8 +52,6 @@ internal sealed class SinkModel(string name, bool isBounded)
     {
         for (var i = 0; i < _inHand.Count; i++)
             CheckContent(_inHand[i].Report, _batch![i]);
-        if (reports <= 0)
-            return;
         foreach (var delivery in _inHand.Take(reports))
             delivery.ConfirmedIn = _life;
         if (_inHand.Count > 0)

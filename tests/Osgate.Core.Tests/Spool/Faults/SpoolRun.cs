@@ -284,7 +284,5 @@ internal sealed class SpoolRun(Func<ISpoolFiles, ClockOfBox, ISpool> start, int 
         NoteFailures();
         foreach (var cursor in _cursors)
             _model[cursor.Sink].Start(cursor.DroppedReadings);
-        if (Environment.GetEnvironmentVariable("WARM") == "1")
-            _box.Advance(TimeSpan.FromSeconds(2));
     }
 }
