@@ -86,6 +86,7 @@ internal sealed partial class DiskSpool : ISpool
         try
         {
             new Recovery(spool, logger).Run();
+            spool._keeper.Start();
         }
         catch
         {
@@ -173,7 +174,7 @@ internal sealed partial class DiskSpool : ISpool
         return needed;
     }
 
-    public LogCursor NewCursor(int stream, SinkSlot slot, long position, in Mark mark, long end = long.MaxValue, Mark endMark = default, bool isLate = false)
+    public LogCursor NewCursor(int stream, SinkSlot slot, long position, in Mark mark, long end = long.MaxValue, Mark? endMark = null, bool isLate = false)
     {
         var cursor = new LogCursor(_logs[stream], slot, _services) { End = end, EndMark = endMark, IsLate = isLate };
         cursor.MoveTo(position, mark);

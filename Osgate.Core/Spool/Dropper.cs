@@ -126,7 +126,7 @@ internal sealed class Dropper(DiskSpool spool)
         {
             if (way.Backlog == 0 || way.Position >= upTo)
                 return;
-            scout = spool.NewCursor(way.Stream, cursor.Slot, way.Position, way.Mark, Math.Min(way.End, Math.Min(upTo, spool.Log(way.Stream).End)), way.EndMark);
+            scout = spool.NewCursor(way.Stream, cursor.Slot, way.Position, way.Mark, Math.Min(way.End, Math.Min(upTo, spool.Log(way.Stream).End)));
         }
         try
         {

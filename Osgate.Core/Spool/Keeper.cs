@@ -38,8 +38,11 @@ internal sealed partial class Keeper
         _dropper = new Dropper(spool);
         _keep = Keep;
         _save = () => TrySave(isClean: false);
-        _timer = spool.Time.CreateTimer(static keeper => ((Keeper)keeper!).Tick(), this, Period, Period);
+        _timer = spool.Time.CreateTimer(static keeper => ((Keeper)keeper!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Begins to keep, once it is known what there is: before that, nobody seems to need anything.</summary>
+    public void Start() => _timer.Change(Period, Period);
 
     /// <summary>Whether the log as a whole has reached its limit. On any thread.</summary>
     public bool IsFull
@@ -229,7 +232,7 @@ internal sealed partial class Keeper
         Dropped = cursor.DroppedReadings,
         Streams = [.. _spool.Logs.Select(l => (Live: cursor.Live(l.Stream), Safe: l.SafeEnd(cursor.Slot)))
             .Select(static s => new StreamState(s.Live.Position, s.Live.Mark, s.Safe.Reports, s.Safe.Readings))],
-        Late = [.. cursor.Late.Select(static l => new RangeState(l.Stream, l.Position, l.Mark, l.End, l.EndMark))],
+        Late = [.. cursor.Late.Select(static l => new RangeState(l.Stream, l.Position, l.Mark, l.End, l.EndMark ?? l.Mark))],
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "spool: how far the sinks have come cannot be written down: {Problem}; after a crash some readings would be sent again")]

@@ -55,8 +55,33 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
                 _names.Add(name);
             log.Restore(segment);
         }
-        if (log.Segments.Count > 0)
-            probe.ReadToEnd(log.Segments[^1], _ends[log.Stream]);
+        if (log.Segments.Count == 0)
+            return;
+        Secure(log.Segments[^1]);
+        probe.ReadToEnd(log.Segments[^1], _ends[log.Stream]);
+        // A sink that the last segment does not know has what it had when it was known: where sinks change, a segment ends.
+        foreach (var name in _names.Where(n => !_ends[log.Stream].ContainsKey(n)))
+        {
+            var marks = new Dictionary<string, Mark>(StringComparer.Ordinal);
+            if (log.Segments.FindLast(s => s.FirstMarks.ContainsKey(name)) is { } known)
+                probe.ReadToEnd(known, marks);
+            if (marks.TryGetValue(name, out var mark))
+                _ends[log.Stream].Add(name, mark);
+        }
+    }
+
+    // A process that was killed may have left to the operating system what it had not flushed.
+    private void Secure(Segment segment)
+    {
+        try
+        {
+            using var file = spool.Files.Open(segment.Name, forWriting: true);
+            file.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotSecured(logger, segment.Name, e.Message);
+        }
     }
 
     private void Restore(string name, SinkState? state, long end)
@@ -69,12 +94,16 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
         {
             var stream = state?.Streams.ElementAtOrDefault(log.Stream);
             var (position, mark) = stream is not null ? (stream.Position, stream.Mark) : First(log, name, end);
+            if (position >= slot.JoinsAt && log.Segments.Find(s => s.FirstMarks.ContainsKey(name)) is { } first && position < first.First)
+            {
+                // What is missing before the oldest segment was delivered, or else is lost.
+                lost += Math.Max(0, first.FirstMarks[name].Readings - mark.Readings - first.FirstDelivered[name]);
+                (position, mark) = (first.First, first.FirstMarks[name]);
+            }
             live[log.Stream] = spool.NewCursor(log.Stream, slot, position, mark);
             var last = _ends[log.Stream].GetValueOrDefault(name, mark);
-            // A sink that the last records do not know has what it had when it was known.
-            var isKnown = _ends[log.Stream].ContainsKey(name);
-            var reports = Math.Max(Math.Max(last.Reports, mark.Reports), isKnown ? 0 : stream?.Reports ?? 0);
-            var readings = Math.Max(Math.Max(last.Readings, mark.Readings), isKnown ? 0 : stream?.Readings ?? 0);
+            var reports = Math.Max(last.Reports, mark.Reports);
+            var readings = Math.Max(last.Readings, mark.Readings);
             slot.Restore(log.Stream, reports, readings);
             // After a stop in good order nothing is missing but what was damaged since.
             if (_state is { IsClean: true } && stream is not null)
@@ -106,6 +135,9 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "spool: {Segments} files with {Bytes} bytes, {Readings} readings wait")]
     private static partial void LogFound(ILogger logger, int segments, long bytes, long readings);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "spool: what the run before left in {File} cannot be flushed: {Problem}; a power cut may cost what it had not acknowledged")]
+    private static partial void LogNotSecured(ILogger logger, string file, string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "spool: nothing in {File} can be read: it is removed")]
     private static partial void LogUnreadable(ILogger logger, string file);

@@ -32,8 +32,8 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     /// <summary>Where it ends; nowhere when it follows the log.</summary>
     public long End { get; init; } = long.MaxValue;
 
-    /// <summary>The numbers at its end.</summary>
-    public Mark EndMark { get; init; }
+    /// <summary>The numbers at its end, where they are known.</summary>
+    public Mark? EndMark { get; init; }
 
     /// <summary>Whether its reports come behind newer ones.</summary>
     public bool IsLate { get; init; }
@@ -52,7 +52,7 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     /// <summary>Where it stands once all that was read is confirmed.</summary>
     public Place Head => new(this, _head, _mark, Taken, Passed, 0);
 
-    private Mark Last => End == long.MaxValue ? slot.End(log.Stream) : EndMark;
+    private Mark Last => End == long.MaxValue ? slot.End(log.Stream) : EndMark ?? Mark;
 
     private long Taken { get; set; }
 
@@ -105,14 +105,21 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
             lock (services.Guard)
             {
                 if (_head >= End)
+                {
+                    _mark = EndMark ?? _mark;
                     return FillResult.Empty;
+                }
                 chunk = log.FindChunk(_head, out var isOnDisk);
                 if (chunk is null && isOnDisk)
                     return FillResult.OnDisk;
                 if (chunk is null)
                 {
-                    // Positions that went to the other stream are nothing to wait for.
+                    // Positions that went to the other stream are nothing to wait for, and what else is missing is lost.
                     _head = Math.Max(_head, Math.Min(End, log.End));
+                    if (_head >= End)
+                        _mark = EndMark ?? _mark;
+                    else if (End == long.MaxValue)
+                        _mark = slot.End(log.Stream);
                     return FillResult.Empty;
                 }
                 length = chunk.Length;

@@ -31,6 +31,10 @@ internal sealed class Segment(string stream, long number)
     /// <summary>The numbers of the sinks at its first report, by the sink's name.</summary>
     public Dictionary<string, Mark> FirstMarks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Readings before its first report that are missing since every sink had them, by the sink's name; of a
+    /// segment that the run before has left.</summary>
+    public Dictionary<string, long> FirstDelivered { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether it goes although it would be kept.</summary>
     public bool IsGivenUp { get; set; }
 

@@ -26,8 +26,11 @@ internal sealed class SegmentProbe(ISpoolFiles files) : ISegments, IDisposable
         segment.End = header.End;
         segment.LastClock = header.Clock;
         segment.BootId = _reader.BootId;
-        foreach (var (name, mark, _) in header.Sinks)
+        foreach (var (name, mark, delivered) in header.Sinks)
+        {
             segment.FirstMarks[name] = mark;
+            segment.FirstDelivered[name] = delivered;
+        }
         return true;
     }
 

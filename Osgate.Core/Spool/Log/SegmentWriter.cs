@@ -21,6 +21,7 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
     private long _offset;
     private long _definitionBytes;
     private bool _hasReports;
+    private SinkSlot[] _slots = [];
     private Segment? _segment;
     private ISpoolFile? _file;
 
@@ -49,7 +50,7 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
         var entries = chunk.Bytes.AsSpan(from.Offset, to.Offset - from.Offset);
         var longest = Frame.HeaderBytes + ReportsHeader.LongestOf(chunk.Slots.Length) + entries.Length;
         var target = Math.Max(Math.Min(options.SegmentBytes, options.MaxBytes / 8), Math.Min(16 * _definitionBytes, Math.Min(64L << 20, options.MaxBytes / 8)));
-        if (_segment is null || (_offset + _buffered + longest > target && _hasReports))
+        if (_segment is null || (_hasReports && (_offset + _buffered + longest > target || !_slots.AsSpan().SequenceEqual(chunk.Slots))))
             Roll(from.Position);
         Define(write.Definitions.Concat(chunk.Slots.Select(static s => s.NameDefinition)));
         var frame = Reserve(longest);
@@ -63,6 +64,7 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
                 _segment!.FirstMarks[chunk.Slots[i].Name] = from.Marks[i];
         }
         _hasReports = true;
+        _slots = chunk.Slots;
         if (_touched.Count == 0 || _touched[^1].Segment != _segment)
             _touched.Add(default);
         _touched[^1] = new SegmentGrowth(_segment!, to.Position, _offset + _buffered, to.Clock);

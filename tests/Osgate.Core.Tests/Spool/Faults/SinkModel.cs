@@ -47,6 +47,14 @@ internal sealed class SinkModel(string name, bool isBounded)
         _hasDropped = false;
     }
 
+    /// <summary>Notes that there was nothing to read: then nothing was left to confirm either.</summary>
+    public void ReadNothing()
+    {
+        if (_next is not null && !_hasDropped)
+            throw Wrong($"what was read and not confirmed comes first: {_next}; but nothing came");
+        _inHand.Clear();
+    }
+
     /// <summary>Confirms the first reports of what was read last, which must still be what it was.</summary>
     public void Confirm(int reports, long dropped)
     {

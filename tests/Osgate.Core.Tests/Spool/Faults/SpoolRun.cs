@@ -129,9 +129,19 @@ internal sealed class SpoolRun(Func<ISpoolFiles, ClockOfBox, ISpool> start, int 
         if (cursor.Backlog == 0 || _box.IsCut)
             return;
         var batch = new Batch();
+        using var enough = new CancellationTokenSource();
         try
         {
-            await _box.PatientlyAsync(cursor.ReadAsync(batch, limits, CancellationToken.None).AsTask(), $"a read of {cursor.Sink}, whose backlog is {cursor.Backlog}");
+            var read = cursor.ReadAsync(batch, limits, enough.Token).AsTask();
+            // After a crash it may find that all it counted was delivered before.
+            if (_model.Life > 0 && cursor.Backlog == 0 && !read.IsCompleted)
+                await enough.CancelAsync();
+            await _box.PatientlyAsync(read, $"a read of {cursor.Sink}, whose backlog is {cursor.Backlog}");
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            _model[cursor.Sink].ReadNothing();
+            return;
         }
         catch (Exception e) when (_box.MayFail && e is IOException or SpoolUnavailableException)
         {
