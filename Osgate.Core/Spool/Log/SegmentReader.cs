@@ -1,3 +1,4 @@
+using System.Numerics;
 using Osgate.Core.Spool.Files;
 using Osgate.Core.Spool.Records;
 
@@ -34,9 +35,6 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
 
     /// <summary>The boot of the machine that the frame was written in.</summary>
     public Guid BootId { get; private set; }
-
-    /// <summary>Places where something was damaged and passed over.</summary>
-    public long Damages { get; private set; }
 
     /// <summary>Finds the first frame that ends behind a position; false when there is none on disk.</summary>
     public bool Find(long position)
@@ -96,7 +94,7 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
     // Brings the next whole frame into the buffer.
     private bool TryNextFrame(out int payloadAt, out int frameLength)
     {
-        var isSearching = false;
+        var from = _next;
         for (; ; _next++)
         {
             payloadAt = frameLength = 0;
@@ -110,11 +108,13 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
                 frameLength = Frame.HeaderBytes + payload;
                 payloadAt = at + Frame.HeaderBytes;
                 if (Frame.IsWhole(_buffer.AsSpan(at, frameLength), _segment.Number))
+                {
+                    // What stands behind the last frame is none of this segment's: nothing is damaged there.
+                    if (_next != from)
+                        segments.NoteDamage(_segment, from, _next);
                     return true;
+                }
             }
-            if (!isSearching)
-                Damages++;
-            isSearching = true;
             // The first byte is passed by the loop.
             Fill(1);
             at = (int)(_next - _bufferAt) + 1;
@@ -128,9 +128,9 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
         var at = _next - _bufferAt;
         if (at >= 0 && at + bytes <= _buffered)
             return true;
-        var size = Math.Max(Window, bytes);
+        var size = Math.Max(bytes, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Window, _length - _next)));
         // A frame of unusual size does not keep its room.
-        if (_buffer.Length < size || _buffer.Length > 2 * size)
+        if (_buffer.Length < size || (_buffer.Length > 2 * Window && bytes <= Window))
             _buffer = new byte[size];
         _bufferAt = _next;
         _buffered = _file!.Read(_buffer.AsSpan(0, (int)Math.Min(_buffer.Length, _length - _next)), _next);
