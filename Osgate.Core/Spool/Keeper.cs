@@ -50,7 +50,7 @@ internal sealed partial class Keeper
         get
         {
             lock (_spool.Guard)
-                return _spool.Logs.Sum(static l => l.DiskBytes) >= _spool.Options.MaxBytes;
+                return _spool.Log(SpoolLog.High).DiskBytes + _spool.Log(SpoolLog.Normal).DiskBytes >= _spool.Options.MaxBytes;
         }
     }
 
