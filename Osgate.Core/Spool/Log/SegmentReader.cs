@@ -35,8 +35,11 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
     /// <summary>The boot of the machine that the frame was written in.</summary>
     public Guid BootId { get; private set; }
 
-    /// <summary>Places where something was damaged and passed over.</summary>
-    public long Damages { get; private set; }
+    /// <summary>Where to note what is damaged between two whole frames.</summary>
+    public List<DamagedPlace>? Damaged { get; init; }
+
+    /// <summary>The offset behind the last whole frame of the segment.</summary>
+    public long WholeUpTo => _next;
 
     /// <summary>Finds the first frame that ends behind a position; false when there is none on disk.</summary>
     public bool Find(long position)
@@ -96,12 +99,15 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
     // Brings the next whole frame into the buffer.
     private bool TryNextFrame(out int payloadAt, out int frameLength)
     {
-        var isSearching = false;
+        var from = _next;
         for (; ; _next++)
         {
             payloadAt = frameLength = 0;
             if (_length - _next < Frame.HeaderBytes || !Fill(Frame.HeaderBytes))
+            {
+                _next = from;
                 return false;
+            }
             var at = (int)(_next - _bufferAt);
             var payload = Frame.PayloadLength(_buffer.AsSpan(at, Frame.HeaderBytes), _segment!.Number, _next);
             if (payload >= 0 && _next + Frame.HeaderBytes + payload <= _length && Fill(Frame.HeaderBytes + payload))
@@ -110,11 +116,12 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
                 frameLength = Frame.HeaderBytes + payload;
                 payloadAt = at + Frame.HeaderBytes;
                 if (Frame.IsWhole(_buffer.AsSpan(at, frameLength), _segment.Number))
+                {
+                    if (_next > from)
+                        Damaged?.Add(new DamagedPlace(from, _next - from));
                     return true;
+                }
             }
-            if (!isSearching)
-                Damages++;
-            isSearching = true;
             // The first byte is passed by the loop.
             Fill(1);
             at = (int)(_next - _bufferAt) + 1;
