@@ -8,16 +8,24 @@ internal static class LivePair
 {
     private const long MostBehind = 512;
 
-    /// <summary>Runs for a while; returns the readings that were confirmed.</summary>
-    public static async Task<long> RunAsync(DiskSpool spool, BenchReports device, ISpoolCursor healthy, TimeSpan time)
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Runs for a while, at so many readings per second, or as fast as it goes; returns the readings that were confirmed.</summary>
+    public static async Task<long> RunAsync(DiskSpool spool, BenchReports device, ISpoolCursor healthy, TimeSpan time, double rate = double.PositiveInfinity)
     {
         using var over = new CancellationTokenSource();
         var reading = Task.Run(() => DrainAsync(healthy, over.Token), CancellationToken.None);
         var began = Stopwatch.GetTimestamp();
         var spin = new SpinWait();
-        while (Stopwatch.GetElapsedTime(began) < time)
+        var written = 0L;
+        while (Stopwatch.GetElapsedTime(began) is var elapsed && elapsed < time)
         {
-            for (var i = 0; i < 16; i++)
+            if (written > elapsed.TotalSeconds * rate)
+            {
+                Thread.Sleep(s_pace);
+                continue;
+            }
+            for (var i = 0; i < 16; i++, written += device.Channels)
                 device.Append(spool);
             spin.Reset();
             while (healthy.Backlog > MostBehind)

@@ -10,6 +10,7 @@ namespace Osgate.Benchmarks.Spool;
 internal static class RecoveryBench
 {
     private const long Backlog = 1L << 30;
+    private const int Devices = 100;
     private const int Rounds = 3;
 
     private static readonly SpoolOptions s_options = new() { MaxBytes = 4L << 30 };
@@ -34,9 +35,14 @@ internal static class RecoveryBench
         var files = new CountedFiles(new DiskFiles(folder));
         var spool = BenchSpool.Open(files, s_options);
         spool.Open(new SpoolSink("sink"));
-        var device = new BenchReports(100);
+        BenchReports[] devices = [.. Enumerable.Range(0, Devices).Select(static i => new BenchReports(100, $"plc-{i}"))];
         while (files.Bytes < Backlog)
-            await DrainBench.FillAsync(spool, device, 100_000);
+        {
+            var last = default(SpoolRange);
+            foreach (var device in devices)
+                last = device.Append(spool);
+            await spool.FlushAsync(last, CancellationToken.None);
+        }
         // As a kill would end it.
         Environment.Exit(0);
     }
