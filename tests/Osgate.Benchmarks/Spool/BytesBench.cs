@@ -20,7 +20,8 @@ internal static class BytesBench
         await FormatAsync("64-bit floats, each with a device time", i => new Reading(Math.Sqrt(i + 2), deviceTime: now.AddMilliseconds(-i)));
         await LiveAsync("a healthy sink", flushes: false);
         await LiveAsync("a healthy sink, each report flushed", flushes: true);
-        await OutageAsync();
+        await OutageAsync(new SpoolOptions());
+        await OutageAsync(new SpoolOptions { Commit = TimeSpan.FromSeconds(10) });
     }
 
     private static async Task FormatAsync(string what, Func<int, Reading> reading)
@@ -78,10 +79,10 @@ internal static class BytesBench
     }
 
     // An hour of a clock that is moved by hand, with a disk that is real.
-    private static async Task OutageAsync()
+    private static async Task OutageAsync(SpoolOptions options)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var spool = new BenchSpool(new SpoolOptions(), time);
+        await using var spool = new BenchSpool(options, time);
         spool.Disk.Open(new SpoolSink("dead"));
         var device = new BenchReports(Channels);
         var (before, written) = (Usage.Take(spool.Files), ProcessIo.Written());
@@ -95,7 +96,7 @@ internal static class BytesBench
             }
         }
         var megabytes = (ProcessIo.Written() - written) * 24 / 1e6;
-        Print("an outage, 1 report with 100 readings a second", before, Usage.Take(spool.Files), Hour * Channels, string.Create(CultureInfo.InvariantCulture,
+        Print($"an outage, 1 report with 100 readings a second, commit {options.Commit.TotalSeconds} s", before, Usage.Take(spool.Files), Hour * Channels, string.Create(CultureInfo.InvariantCulture,
             $", in whole pages {megabytes:N0} MB a day; the log grows by {(spool.Files.Bytes - before.Bytes) * 24 / 1e6:N0} MB a day (24 times an hour)"));
     }
 
