@@ -200,6 +200,8 @@ internal sealed partial class DiskSpool : ISpool
     /// <summary>Looks whether anything can be let go of.</summary>
     public void NoteProgress() => _keeper.NoteProgress();
 
+    public void NoteDamage(string file, long from, long to) => LogDamaged(_logger, file, from, to);
+
     public void NoteUnreadable(Exception e) => LogUnreadable(_logger, e.Message);
 
     public long Rewind(SinkCursor cursor, RewindTarget target)
@@ -208,7 +210,7 @@ internal sealed partial class DiskSpool : ISpool
             return Rewinder.Rewind(this, cursor, target);
     }
 
-    private SpoolLog NewLog(int stream) => new(stream, Guard, _definitions);
+    private SpoolLog NewLog(int stream) => new(stream, Guard, _definitions, NoteDamage);
 
     private void AppendTo(int stream, Definition source, long utcTicks, ReadOnlySpan<ChannelReading> readings)
     {
@@ -311,6 +313,9 @@ internal sealed partial class DiskSpool : ISpool
 
     [LoggerMessage(Level = LogLevel.Error, Message = "a report of '{Device}' with {Readings} readings may take {Bytes} bytes, more than the {Largest} that a report may have: it is dropped")]
     private static partial void LogTooLarge(ILogger logger, string device, int readings, long bytes, long largest);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} is damaged from byte {From} to {To}: the readings that were there are lost, and counted as dropped for each sink that had not taken them; look after the disk")]
+    private static partial void LogDamaged(ILogger logger, string file, long from, long to);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "what waits for a sink cannot be read now: {Problem}")]
     private static partial void LogUnreadable(ILogger logger, string problem);

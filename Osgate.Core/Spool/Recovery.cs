@@ -59,6 +59,9 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
             return;
         Secure(log.Segments[^1]);
         probe.ReadToEnd(log.Segments[^1], _ends[log.Stream]);
+        // Who comes from an earlier segment may know what a damaged one defines, and reads on to what is here the end.
+        if (log.Segments[^1].Damage is not null)
+            log.Segments.ForEach(s => probe.ReadToEnd(s, _ends[log.Stream]));
         // A sink that the last segment does not know has what it had when it was known: where sinks change, a segment ends.
         foreach (var name in _names.Where(n => !_ends[log.Stream].ContainsKey(n)))
         {
@@ -68,6 +71,8 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
             if (marks.TryGetValue(name, out var mark))
                 _ends[log.Stream].Add(name, mark);
         }
+        foreach (var segment in log.Segments.Where(static s => s.Damage is not null))
+            spool.NoteDamage(segment.Name, segment.Damage!.Value.From, segment.Damage.Value.To);
     }
 
     // A process that was killed may have left to the operating system what it had not flushed.
@@ -105,8 +110,8 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
             var reports = Math.Max(last.Reports, mark.Reports);
             var readings = Math.Max(last.Readings, mark.Readings);
             slot.Restore(log.Stream, reports, readings);
-            // After a stop in good order nothing is missing but what was damaged since.
-            if (_state is { IsClean: true } && stream is not null)
+            // What was safe when that was written down, and is not found, was damaged since.
+            if (stream is not null)
                 lost += Math.Max(0, stream.Readings - readings);
             slot.NextSequence = Math.Max(Math.Max(slot.NextSequence, last.Sequence), state?.NextSequence ?? 0);
             slot.NextReadingSequence = Math.Max(Math.Max(slot.NextReadingSequence, last.ReadingSequence), state?.NextReadingSequence ?? 0);

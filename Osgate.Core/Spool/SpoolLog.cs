@@ -6,7 +6,7 @@ namespace Osgate.Core.Spool;
 /// <summary>One stream of reports: its newest part in memory, in the bytes that go to disk, and its segments. Guarded by
 /// the spool's lock, but for <see cref="Write"/>.</summary>
 /// <remarks>Hot path: appending allocates nothing in the steady state.</remarks>
-internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitions) : ISegments
+internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitions, Action<string, long, long> damaged) : ISegments
 {
     /// <summary>Reports of high priority, and all others.</summary>
     public const int Streams = 2;
@@ -125,6 +125,17 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
     {
         lock (guard)
             segment.Readers--;
+    }
+
+    void ISegments.NoteDamage(Segment segment, long from, long to)
+    {
+        lock (guard)
+        {
+            if (segment.Damage is not null)
+                return;
+            segment.Damage = (from, to);
+        }
+        damaged(segment.Name, from, to);
     }
 
     /// <summary>What is not safe, up to now.</summary>

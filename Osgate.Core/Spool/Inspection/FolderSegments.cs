@@ -46,6 +46,10 @@ internal sealed class FolderSegments(IReadOnlyList<Segment> segments) : ISegment
     {
     }
 
+    public void NoteDamage(Segment segment, long from, long to)
+    {
+    }
+
     private static bool TryOpen(SegmentProbe probe, Segment segment)
     {
         try

@@ -10,6 +10,7 @@ internal sealed class SpoolSurveyor(ISpoolFiles files) : ISegments
 {
     // Readings of each sink up to where the survey has come.
     private readonly Dictionary<string, long> _readings = new(StringComparer.Ordinal);
+    private readonly List<(long Offset, long Bytes)> _damaged = [];
     private Segment? _segment;
 
     /// <summary>Reads one file after the other; the files of one stream in their order.</summary>
@@ -37,9 +38,11 @@ internal sealed class SpoolSurveyor(ISpoolFiles files) : ISegments
     {
     }
 
+    void ISegments.NoteDamage(Segment segment, long from, long to) => _damaged.Add((from, to - from));
+
     private SpoolFileSurvey? SurveyOne(Segment segment)
     {
-        var damaged = new List<DamagedPlace>();
+        _damaged.Clear();
         var missing = new SortedDictionary<string, long>(StringComparer.Ordinal);
         try
         {
@@ -47,7 +50,7 @@ internal sealed class SpoolSurveyor(ISpoolFiles files) : ISegments
                 segment.Length = file.Length;
             segment.End = long.MaxValue;
             _segment = segment;
-            using var reader = new SegmentReader(files, this) { Damaged = damaged };
+            using var reader = new SegmentReader(files, this);
             long records = 0, reports = 0, readings = 0, undefined = 0;
             for (var from = 0L; reader.Find(from); from = reader.Header.End)
             {
@@ -56,7 +59,7 @@ internal sealed class SpoolSurveyor(ISpoolFiles files) : ISegments
                 Count(reader, ref reports, ref readings, ref undefined);
             }
             return new SpoolFileSurvey(
-                segment.Name, segment.Length, records, reports, readings, undefined, [.. damaged.Select(static d => (d.Offset, d.Bytes))], segment.Length - reader.WholeUpTo, missing);
+                segment.Name, segment.Length, records, reports, readings, undefined, [.. _damaged], segment.Length - reader.WholeUpTo, missing);
         }
         catch (FileNotFoundException)
         {
@@ -69,6 +72,8 @@ internal sealed class SpoolSurveyor(ISpoolFiles files) : ISegments
     {
         foreach (var (name, mark, delivered) in frame.Sinks)
         {
+            if (name is null)
+                continue;
             if (_readings.TryGetValue(name, out var before) && mark.Readings - before - delivered is var gap && gap > 0)
                 missing[name] = missing.GetValueOrDefault(name) + gap;
             _readings[name] = mark.Readings;
@@ -93,7 +98,7 @@ internal sealed class SpoolSurveyor(ISpoolFiles files) : ISegments
             }
             foreach (var (name, _, _) in reader.Header.Sinks)
             {
-                if (reader.Definitions.SourceOf(source).GoesTo(name))
+                if (name is not null && reader.Definitions.SourceOf(source).GoesTo(name))
                     _readings[name] += count;
             }
         }

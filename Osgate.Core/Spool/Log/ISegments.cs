@@ -11,4 +11,7 @@ internal interface ISegments
     void Hold(Segment segment);
 
     void LetGo(Segment segment);
+
+    /// <summary>Notes that bytes before a whole frame are damaged.</summary>
+    void NoteDamage(Segment segment, long from, long to);
 }

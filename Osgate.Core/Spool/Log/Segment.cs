@@ -38,6 +38,9 @@ internal sealed class Segment(string stream, long number)
     /// segment that the run before has left.</summary>
     public Dictionary<string, long> FirstDelivered { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The first place in it that was found damaged.</summary>
+    public (long From, long To)? Damage { get; set; }
+
     /// <summary>Whether it goes although it would be kept.</summary>
     public bool IsGivenUp { get; set; }
 

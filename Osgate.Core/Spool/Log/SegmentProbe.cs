@@ -4,18 +4,25 @@ using Osgate.Core.Spool.Records;
 namespace Osgate.Core.Spool.Log;
 
 /// <summary>Looks into segments one by one: how they begin, and how the last one ends. Blocks.</summary>
-internal sealed class SegmentProbe(ISpoolFiles files) : ISegments, IDisposable
+internal sealed class SegmentProbe : ISegments, IDisposable
 {
-    private SegmentReader? _reader;
+    private readonly ISpoolFiles _files;
+
+    // The same for all, so that what the segments of one run have in common outlives damage in one of them.
+    private readonly SegmentReader _reader;
     private Segment? _segment;
+
+    public SegmentProbe(ISpoolFiles files)
+    {
+        _files = files;
+        _reader = new SegmentReader(files, this);
+    }
 
     /// <summary>Finds a segment's first report; false when there is none.</summary>
     public bool TryOpen(Segment segment)
     {
-        _reader?.Dispose();
-        _reader = new SegmentReader(files, this);
         _segment = segment;
-        using (var file = segment.OpenForReading(files))
+        using (var file = segment.OpenForReading(_files))
             segment.Length = file.Length;
         // Until it is known better: nothing is too far behind.
         segment.End = long.MaxValue;
@@ -29,6 +36,8 @@ internal sealed class SegmentProbe(ISpoolFiles files) : ISegments, IDisposable
         segment.BootId = _reader.BootId;
         foreach (var (name, mark, delivered) in header.Sinks)
         {
+            if (name is null)
+                continue;
             segment.FirstMarks[name] = mark;
             segment.FirstDelivered[name] = delivered;
         }
@@ -42,7 +51,7 @@ internal sealed class SegmentProbe(ISpoolFiles files) : ISegments, IDisposable
             return;
         do
         {
-            segment.End = Math.Max(segment.End, _reader!.Header.End);
+            segment.End = Math.Max(segment.End, _reader.Header.End);
             segment.LastClock = _reader.Header.Clock;
             Measure(marks);
         }
@@ -63,15 +72,19 @@ internal sealed class SegmentProbe(ISpoolFiles files) : ISegments, IDisposable
     {
     }
 
-    public void Dispose() => _reader?.Dispose();
+    void ISegments.NoteDamage(Segment segment, long from, long to) => segment.Damage ??= (from, to);
+
+    public void Dispose() => _reader.Dispose();
 
     // The numbers of the frame's sinks behind its last report.
     private void Measure(Dictionary<string, Mark> marks)
     {
-        var entries = _reader!.Entries;
+        var entries = _reader.Entries;
         for (var order = 0; order < _reader.Header.SinkCount; order++)
         {
             var (name, mark, _) = _reader.Header.Sinks[order];
+            if (name is null)
+                continue;
             for (var offset = 0; offset < entries.Length;)
             {
                 var entry = Entry.Next(entries, ref offset);

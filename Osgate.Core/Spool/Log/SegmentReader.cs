@@ -1,3 +1,4 @@
+using System.Numerics;
 using Osgate.Core.Spool.Files;
 using Osgate.Core.Spool.Records;
 
@@ -34,9 +35,6 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
 
     /// <summary>The boot of the machine that the frame was written in.</summary>
     public Guid BootId { get; private set; }
-
-    /// <summary>Where to note what is damaged between two whole frames.</summary>
-    public List<DamagedPlace>? Damaged { get; init; }
 
     /// <summary>The offset behind the last whole frame of the segment.</summary>
     public long WholeUpTo => _next;
@@ -117,8 +115,9 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
                 payloadAt = at + Frame.HeaderBytes;
                 if (Frame.IsWhole(_buffer.AsSpan(at, frameLength), _segment.Number))
                 {
+                    // What stands behind the last frame is none of this segment's: nothing is damaged there.
                     if (_next > from)
-                        Damaged?.Add(new DamagedPlace(from, _next - from));
+                        segments.NoteDamage(_segment, from, _next);
                     return true;
                 }
             }
@@ -135,9 +134,9 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
         var at = _next - _bufferAt;
         if (at >= 0 && at + bytes <= _buffered)
             return true;
-        var size = Math.Max(Window, bytes);
+        var size = Math.Max(bytes, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Window, _length - _next)));
         // A frame of unusual size does not keep its room.
-        if (_buffer.Length < size || _buffer.Length > 2 * size)
+        if (_buffer.Length < size || (_buffer.Length > 2 * Window && bytes <= Window))
             _buffer = new byte[size];
         _bufferAt = _next;
         _buffered = _file!.Read(_buffer.AsSpan(0, (int)Math.Min(_buffer.Length, _length - _next)), _next);

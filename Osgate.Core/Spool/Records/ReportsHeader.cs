@@ -5,7 +5,7 @@ namespace Osgate.Core.Spool.Records;
 /// <summary>What stands before the entries of a frame of reports, so that the frame can be read without the one before it.</summary>
 internal sealed class ReportsHeader
 {
-    private readonly List<(string Name, Mark Mark, long Delivered)> _sinks = [];
+    private readonly List<(string? Name, Mark Mark, long Delivered)> _sinks = [];
 
     /// <summary>The position of the first report.</summary>
     public long First { get; private set; }
@@ -18,8 +18,8 @@ internal sealed class ReportsHeader
     public int SinkCount => _sinks.Count;
 
     /// <summary>The numbers of each sink before the first entry, and how many readings before that are missing since
-    /// every sink had them before they were written.</summary>
-    public IReadOnlyList<(string Name, Mark Mark, long Delivered)> Sinks => _sinks;
+    /// every sink had them before they were written. One whose name was lost with a damaged record has none.</summary>
+    public IReadOnlyList<(string? Name, Mark Mark, long Delivered)> Sinks => _sinks;
 
     public int OrderOf(string sink) => _sinks.FindIndex(s => s.Name == sink);
 
@@ -52,7 +52,7 @@ internal sealed class ReportsHeader
     }
 
     /// <summary>Reads it; the reader stands at the first entry then.</summary>
-    public void Read(ref RecordReader reader, IDefinitions definitions)
+    public void Read(ref RecordReader reader, StoredDefinitions definitions)
     {
         First = (long)reader.Number();
         End = First + (long)reader.Number();
@@ -60,7 +60,7 @@ internal sealed class ReportsHeader
         _sinks.Clear();
         for (var left = reader.Count(); left > 0; left--)
         {
-            var name = definitions.TextOf(reader.Count());
+            var name = definitions.NameOf(reader.Count());
             var mark = new Mark((long)reader.Number(), (long)reader.Number(), (long)reader.Number(), (long)reader.Number());
             _sinks.Add((name, mark, (long)reader.Number()));
         }

@@ -30,6 +30,9 @@ internal sealed class StoredDefinitions : IDefinitions
 
     public string TextOf(int id) => _all.GetValueOrDefault(id).Text ?? "lost with a damaged record";
 
+    /// <summary>The name of a sink; <see langword="null"/> when its definition was lost.</summary>
+    public string? NameOf(int id) => _all.GetValueOrDefault(id).Text;
+
     public bool GoesTo(int id, SinkSlot slot) => _all.GetValueOrDefault(id).Source is { } source && source.GoesTo(slot.Name);
 
     public bool Has(int id) => _all.ContainsKey(id);
