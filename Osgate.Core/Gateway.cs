@@ -12,7 +12,7 @@ using Osgate.Core.Spool.Files;
 namespace Osgate.Core;
 
 /// <summary>The engine: devices -> connectors -> pipeline -> spool -> sinks, as a manifest wires them.</summary>
-public sealed partial class Gateway : IAsyncDisposable
+public sealed partial class Gateway : ISinkHost, IAsyncDisposable
 {
     private static readonly TimeSpan ConnectorsStop = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan SinksDrain = TimeSpan.FromSeconds(1.5);
@@ -84,6 +84,8 @@ public sealed partial class Gateway : IAsyncDisposable
             foreach (var lane in connector.Lanes)
                 Start(connector, lane, manifest);
         }
+        foreach (var retired in SpoolStatusReader.Read(_spool).Sinks.Where(s => s.IsRetired && s.Readings > 0))
+            LogRetired(_logger, retired.Readings, retired.Name);
         _watching = WatchAsync(_stopSinks.Token);
         LogApplied(_logger, manifest.Source, _plan.Connectors.Length, _plan.Connectors.Sum(c => c.Check.Devices.Length),
             _plan.Connectors.Sum(c => c.Check.Devices.Sum(d => d.Channels.Length)), _plan.Sinks.Length);
@@ -92,13 +94,29 @@ public sealed partial class Gateway : IAsyncDisposable
 
     /// <summary>What the gateway is and does, now.</summary>
     public GatewayStatus GetStatus() => StatusReader.Read(
-        _options, _time.GetElapsedTime(_started), _plan, _plugins, [.. _lanes.Select(l => l.Runner)], [.. _sinks.Select(s => s.Runner)], [.. _waiting]);
+        _options, _time.GetElapsedTime(_started), _plan, _plugins, [.. _lanes.Select(l => l.Runner)], [.. _sinks.Select(s => s.Runner)], [.. _waiting], SpoolStatusReader.Read(_spool));
 
-    /// <summary>What far ends refused for good, of every sink of the manifest.</summary>
-    internal IReadOnlyList<RejectFile> Rejects => [.. _sinks.Select(s => s.Runner.Rejects), .. _waiting.Select(w => w.Rejects)];
+    IReadOnlyList<RejectFile> ISinkHost.Rejects => [.. _sinks.Select(s => s.Runner.Rejects), .. _waiting.Select(w => w.Rejects)];
 
-    /// <summary>The spool.</summary>
-    internal ISpool Spool => _spool;
+    ISpool ISinkHost.Spool => _spool;
+
+    IReadOnlyList<string> ISinkHost.Retired => [.. SpoolStatusReader.Read(_spool).Sinks.Where(s => s.IsRetired).Select(s => s.Name)];
+
+    async Task<long> ISinkHost.RewindAsync(string sink, RewindTarget target, CancellationToken cancel)
+    {
+        // Of a sink that does not run nobody else moves the cursor.
+        if (_waiting.FirstOrDefault(w => w.Entry.Name == sink) is { } waiting)
+            return await OwnThread.RunAsync(() => waiting.Cursor.Rewind(target));
+        return await _sinks.First(s => s.Runner.Name == sink).Runner.RewindAsync(target, cancel);
+    }
+
+    long ISinkHost.Forget(string sink)
+    {
+        var given = SpoolStatusReader.Read(_spool).Sinks.First(s => s.Name == sink).Readings;
+        _spool.Forget(sink);
+        LogForgotten(_logger, sink, given);
+        return given;
+    }
 
     /// <summary>Stops within 5 s: connectors first, then sinks once they have delivered what there is.</summary>
     public async Task<StopSummary> StopAsync()
@@ -233,6 +251,12 @@ public sealed partial class Gateway : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Source}: no sink can be used: readings wait")]
     private static partial void LogNoSinkRuns(ILogger logger, string source);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Readings:N0} readings wait for sink '{Sink}', which the manifest does not name any more: name it again, or give them up with 'osgate spool forget {Sink} --yes'")]
+    private static partial void LogRetired(ILogger logger, long readings, string sink);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "sink '{Sink}' was forgotten on request, with {Readings:N0} readings that waited for it")]
+    private static partial void LogForgotten(ILogger logger, string sink, long readings);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Source}: connectors: {Connectors}, devices: {Devices}, channels: {Channels}, sinks: {Sinks}")]
     private static partial void LogApplied(ILogger logger, string source, int connectors, int devices, int channels, int sinks);

@@ -28,5 +28,7 @@ public sealed record GatewayOptions
     public bool TrustsClock { get; init; }
 
     /// <summary>Where the spool is.</summary>
-    public string SpoolFolder => Path.Combine(StateFolder, "spool");
+    public string SpoolFolder => SpoolFolderOf(StateFolder);
+
+    internal static string SpoolFolderOf(string stateFolder) => Path.Combine(stateFolder, "spool");
 }

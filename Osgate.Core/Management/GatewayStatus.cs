@@ -23,4 +23,7 @@ public sealed record GatewayStatus
 
     /// <summary>The sinks that run.</summary>
     public required IReadOnlyList<SinkStatus> Sinks { get; init; }
+
+    /// <summary>What lies between connectors and sinks.</summary>
+    public required SpoolStatus Spool { get; init; }
 }

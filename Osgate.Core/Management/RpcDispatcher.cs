@@ -20,7 +20,7 @@ public sealed partial class RpcDispatcher
 
     /// <summary>A dispatcher for one gateway.</summary>
     public RpcDispatcher(Gateway gateway, ILogger logger)
-        : this(gateway.GetStatus, new SinkMethods(() => gateway.Rejects, gateway.Spool), logger)
+        : this(gateway.GetStatus, new SinkMethods(gateway), logger)
     {
     }
 

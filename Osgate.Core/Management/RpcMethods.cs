@@ -19,6 +19,8 @@ internal sealed class RpcMethods
             ["gateway.status"] = AtOnce(Status),
             ["sinks.rejected"] = sinks.RejectedAsync,
             ["sinks.replay"] = sinks.ReplayAsync,
+            ["sinks.rewind"] = sinks.RewindAsync,
+            ["sinks.forget"] = sinks.ForgetAsync,
         };
     }
 

@@ -27,6 +27,17 @@ internal readonly struct RpcParameters(JsonElement? parameters)
             : throw new RpcException(RpcException.InvalidParams, $"'{name}' must be a whole number from {min} to {max}");
     }
 
+    /// <summary>A whole number that may be large.</summary>
+    /// <exception cref="RpcException">It is there and no whole number, or too small.</exception>
+    public long? LongNumber(string name, int position, long min)
+    {
+        if (Find(name, position) is not { ValueKind: not JsonValueKind.Null } value)
+            return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= min
+            ? number
+            : throw new RpcException(RpcException.InvalidParams, $"'{name}' must be a whole number from {min} on");
+    }
+
     /// <summary>Refuses what nobody would read.</summary>
     public void Only(params ReadOnlySpan<string> names)
     {

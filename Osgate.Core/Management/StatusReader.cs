@@ -10,7 +10,7 @@ internal static class StatusReader
 {
     public static GatewayStatus Read(
         GatewayOptions options, TimeSpan uptime, GatewayPlan? plan, PluginHouse plugins,
-        IReadOnlyList<LaneRunner> lanes, IReadOnlyList<SinkRunner> sinks, IReadOnlyList<WaitingSink> waiting) => new()
+        IReadOnlyList<LaneRunner> lanes, IReadOnlyList<SinkRunner> sinks, IReadOnlyList<WaitingSink> waiting, SpoolStatus spool) => new()
         {
             Id = options.Id,
             Version = options.Version,
@@ -19,6 +19,7 @@ internal static class StatusReader
             Plugins = [.. plugins.Catalog.Plugins.Select(p => Read(p, plugins.Loaded.Any(l => l.Descriptor.Name == p.Name)))],
             Connectors = [.. (plan?.Connectors ?? []).Select(c => Read(c, lanes.Where(l => c.Lanes.Contains(l.Lane))))],
             Sinks = [.. sinks.Select(Read), .. waiting.Select(Read)],
+            Spool = spool,
         };
 
     public static PluginStatus Read(PluginDescriptor plugin, bool isLoaded) => new(

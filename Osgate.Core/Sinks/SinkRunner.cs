@@ -23,6 +23,7 @@ internal sealed partial class SinkRunner
     private readonly CallWatch _watch;
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30));
     private readonly CancellationTokenSource _drained = new();
+    private readonly RewindRequests _requests = new();
     private int _rewindsInRow;
     private volatile bool _draining;
 
@@ -83,10 +84,16 @@ internal sealed partial class SinkRunner
         }
         finally
         {
+            _requests.Close();
             if (sink is not null)
                 await DisposeAsync(sink);
         }
     }
+
+    /// <summary>Goes back to an earlier report, between two deliveries.</summary>
+    /// <returns>The number of the first report that will come again.</returns>
+    /// <exception cref="InvalidOperationException">The sink does not run any more.</exception>
+    public Task<long> RewindAsync(RewindTarget target, CancellationToken cancel) => _requests.AskAsync(target, cancel);
 
     /// <summary>Lets the runner end once its cursor has nothing behind it any more.</summary>
     public void Drain()
@@ -113,10 +120,12 @@ internal sealed partial class SinkRunner
         {
             try
             {
-                await _cursor.ReadAsync(batch, _limits, ending.Token);
+                await _cursor.ReadAsync(batch, _limits, _requests.Interruptible(ending.Token));
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
+                if (_requests.Serve(_cursor))
+                    continue;
                 return;
             }
             if (await TryDeliverAsync(sink, batch, stop))
@@ -136,7 +145,7 @@ internal sealed partial class SinkRunner
         }
         // The last chance comes at once: the far end may have come back in the meantime.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAny(Task.Delay(_backoff.Next(), _services.Time, over.Token), _drain.Task);
+        await Task.WhenAny(Task.Delay(_backoff.Next(), _services.Time, over.Token), _drain.Task, _requests.Arrived);
         await over.CancelAsync();
         stop.ThrowIfCancellationRequested();
         if (_draining)
@@ -217,7 +226,7 @@ internal sealed partial class SinkRunner
     private bool Rewind(Batch batch, RewindException e)
     {
         var next = batch[0].Sequence;
-        var from = _cursor.Rewind(Math.Max(1, e.Sequence));
+        var from = _cursor.Rewind(RewindTarget.Number(Math.Max(1, e.Sequence)));
         Tally.Rewind();
         if (++_rewindsInRow > RewindsInRow)
         {

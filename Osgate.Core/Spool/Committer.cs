@@ -264,9 +264,9 @@ internal sealed partial class Committer
     private static SpoolUnavailableException Unavailable(string why) =>
         new($"the spool cannot keep it: {why}", Retry);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "spool: the disk does not take what is written: {Problem}; readings wait in memory, and nothing is acknowledged")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "the disk does not take what is written: {Problem}; readings wait in memory, and nothing is acknowledged")]
     private static partial void LogFault(ILogger logger, string problem);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "spool: the disk takes what is written again, after {Count} failures")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "the disk takes what is written again, after {Count} failures")]
     private static partial void LogWorksAgain(ILogger logger, long count);
 }

@@ -72,6 +72,9 @@ internal sealed partial class DiskSpool : ISpool
     /// <summary>Whether what sinks have confirmed has to stay on disk all the same.</summary>
     public bool KeepsConfirmed { get; private set; }
 
+    /// <summary>Readings of reports that were too large to keep.</summary>
+    public long TooLarge => _tooLarge;
+
     public Committer Committer => _committer;
 
     public Keeper Keeper => _keeper;
@@ -147,7 +150,7 @@ internal sealed partial class DiskSpool : ISpool
             _cursors.Remove(cursor);
             cursor.Slot.IsActive = false;
             ListSlots();
-            NoteProgress();
+            _keeper.RequestSave();
         }
     }
 
@@ -201,10 +204,10 @@ internal sealed partial class DiskSpool : ISpool
 
     public void NoteUnreadable(Exception e) => LogUnreadable(_logger, e.Message);
 
-    public long Rewind(SinkCursor cursor, long sequence)
+    public long Rewind(SinkCursor cursor, RewindTarget target)
     {
         lock (Guard)
-            return Rewinder.Rewind(this, cursor, sequence);
+            return Rewinder.Rewind(this, cursor, target);
     }
 
     private SpoolLog NewLog(int stream) => new(stream, Guard, _definitions, NoteDamage);
@@ -214,7 +217,7 @@ internal sealed partial class DiskSpool : ISpool
         var longest = ReadingCodec.LongestOf(readings);
         if (longest > _largest)
         {
-            TooLarge(source, stream, readings.Length, longest);
+            Refuse(source, stream, readings.Length, longest);
             return;
         }
         _logs[stream].Append(source, _end++, ClockBase.Now(Clock), utcTicks, readings, longest, _slots);
@@ -229,7 +232,7 @@ internal sealed partial class DiskSpool : ISpool
     }
 
     // It takes its place, so that who flushes it is told.
-    private void TooLarge(Definition source, int stream, int readings, long longest)
+    private void Refuse(Definition source, int stream, int readings, long longest)
     {
         LogTooLarge(_logger, source.Source!.Source.DeviceName, readings, longest, _largest);
         _committer.NoteLost(_end, _end + 1);
@@ -308,12 +311,12 @@ internal sealed partial class DiskSpool : ISpool
         return index;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "spool: a report of '{Device}' with {Readings} readings may take {Bytes} bytes, more than the {Largest} that a report may have: it is dropped")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "a report of '{Device}' with {Readings} readings may take {Bytes} bytes, more than the {Largest} that a report may have: it is dropped")]
     private static partial void LogTooLarge(ILogger logger, string device, int readings, long bytes, long largest);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "spool: {File} is damaged from byte {From} to {To}: the readings that were there are lost, and counted as dropped for each sink that had not taken them; look after the disk")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} is damaged from byte {From} to {To}: the readings that were there are lost, and counted as dropped for each sink that had not taken them; look after the disk")]
     private static partial void LogDamaged(ILogger logger, string file, long from, long to);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "spool: what waits for a sink cannot be read now: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "what waits for a sink cannot be read now: {Problem}")]
     private static partial void LogUnreadable(ILogger logger, string problem);
 }

@@ -24,8 +24,8 @@ internal interface ISpoolCursor
     /// <param name="reports">How many; confirming again, once that was done, does nothing.</param>
     void Confirm(int reports);
 
-    /// <summary>Moves the cursor back to the report with a number, as far as reports are kept, so that it and all after
-    /// it come again, with the numbers that they had.</summary>
+    /// <summary>Moves the cursor back to a report, as far as reports are kept, so that it and all after it come again,
+    /// with the numbers that they had.</summary>
     /// <returns>The number of the first report that will come again.</returns>
-    long Rewind(long sequence);
+    long Rewind(RewindTarget target);
 }

@@ -18,6 +18,7 @@ internal sealed partial class Keeper
     private readonly ILogger _logger;
     private readonly StateFile _file;
     private readonly Dropper _dropper;
+    private readonly AgeWatch _ages;
     private readonly ITimer _timer;
     private readonly Action _keep;
     private readonly Action _save;
@@ -36,6 +37,7 @@ internal sealed partial class Keeper
         _logger = logger;
         _file = new StateFile(spool.Files);
         _dropper = new Dropper(spool);
+        _ages = new AgeWatch(spool);
         _keep = Keep;
         _save = () => TrySave(isClean: false);
         _timer = spool.Time.CreateTimer(static keeper => ((Keeper)keeper!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -154,6 +156,7 @@ internal sealed partial class Keeper
             if (isBehind)
                 TrySave(isClean: false);
             RemoveFree();
+            _ages.Look();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -235,9 +238,9 @@ internal sealed partial class Keeper
         Late = [.. cursor.Late.Select(static l => new RangeState(l.Stream, l.Position, l.Mark, l.End, l.EndMark ?? l.Mark))],
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "spool: how far the sinks have come cannot be written down: {Problem}; after a crash some readings would be sent again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "how far the sinks have come cannot be written down: {Problem}; after a crash some readings would be sent again")]
     private static partial void LogNotSaved(ILogger logger, string problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "spool: it cannot be kept within its limits now: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "it cannot be kept within its limits now: {Problem}")]
     private static partial void LogNotKept(ILogger logger, string problem);
 }

@@ -135,15 +135,15 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
         return (end, Mark.Start);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "spool: the run before was not stopped in good order; what it had not written yet is gone, what it had acknowledged is not")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the run before was not stopped in good order; what it had not written yet is gone, what it had acknowledged is not")]
     private static partial void LogUnclean(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "spool: {Segments} files with {Bytes} bytes, {Readings} readings wait")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Segments} files with {Bytes} bytes, {Readings} readings wait")]
     private static partial void LogFound(ILogger logger, int segments, long bytes, long readings);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "spool: what the run before left in {File} cannot be flushed: {Problem}; a power cut may cost what it had not acknowledged")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "what the run before left in {File} cannot be flushed: {Problem}; a power cut may cost what it had not acknowledged")]
     private static partial void LogNotSecured(ILogger logger, string file, string problem);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "spool: nothing in {File} can be read: it is removed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "nothing in {File} can be read: it is removed")]
     private static partial void LogUnreadable(ILogger logger, string file);
 }

@@ -22,6 +22,7 @@ internal sealed class SinkCursor : ISpoolCursor
     private readonly LatePace _pace;
     private int _filling;
     private long _lingerUntil;
+    private long _dropped;
     private long _failingSince;
     private bool _lateTurn;
     private bool _wasMoved;
@@ -48,10 +49,23 @@ internal sealed class SinkCursor : ISpoolCursor
 
     public long BacklogReadings => Sum(static c => c.BacklogReadings);
 
-    public long DroppedReadings { get; private set; }
+    public long DroppedReadings
+    {
+        get
+        {
+            lock (_spool.Guard)
+                return _dropped;
+        }
+    }
 
     /// <summary>Dropped readings by device and channel.</summary>
     public DropCounts Drops { get; } = new();
+
+    /// <summary>When the oldest report that waits was read, as it was looked at last.</summary>
+    public DateTimeOffset? OldestWaiting { get; set; }
+
+    /// <summary>The position that was looked at for it.</summary>
+    public long OldestAt { get; set; } = -1;
 
     /// <summary>Its way along the end of a stream.</summary>
     public LogCursor Live(int stream) => _live[stream];
@@ -63,7 +77,7 @@ internal sealed class SinkCursor : ISpoolCursor
 
     public void Restore(long dropped, IEnumerable<LogCursor> late)
     {
-        DroppedReadings = dropped;
+        _dropped = dropped;
         _late.AddRange(late);
     }
 
@@ -125,12 +139,12 @@ internal sealed class SinkCursor : ISpoolCursor
         }
     }
 
-    public long Rewind(long sequence) => _spool.Rewind(this, sequence);
+    public long Rewind(RewindTarget target) => _spool.Rewind(this, target);
 
     /// <summary>Moves a way on, over what has to be dropped; what the sink has in hand may still be confirmed.</summary>
     public void Drop(LogCursor cursor, long position, in Mark mark)
     {
-        DroppedReadings += Math.Max(0, mark.Readings - cursor.Mark.Readings);
+        _dropped += Math.Max(0, mark.Readings - cursor.Mark.Readings);
         cursor.MoveTo(position, mark);
         _late.RemoveAll(static l => l.Position >= l.End);
         _wasMoved = _builder.Places.Count > 0;
@@ -162,12 +176,12 @@ internal sealed class SinkCursor : ISpoolCursor
             for (var i = 0; i < confirmed; i++)
             {
                 if (_builder.Places[i].Cursor == source && _builder.Places[i].Position <= source.Position)
-                    DroppedReadings -= _builder.Places[i].Readings;
+                    _dropped -= _builder.Places[i].Readings;
             }
         }
         else
         {
-            DroppedReadings += Math.Max(0, place.Mark.Readings - source.Mark.Readings - place.Taken - place.Passed);
+            _dropped += Math.Max(0, place.Mark.Readings - source.Mark.Readings - place.Taken - place.Passed);
         }
         if (place.Position > source.Position)
             source.MoveTo(place.Position, place.Mark);

@@ -191,7 +191,11 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
                 UnsafeBytes -= write.To.Offset - write.Chunk.Committed.Offset;
                 write.Chunk.Committed.Set(write.To);
             }
-            _sparePending.Push(write);
+            // Held on to, it would keep a chunk that is gone for good.
+            write.Chunk = null!;
+            write.Definitions = default;
+            if (_sparePending.Count < SparesKept)
+                _sparePending.Push(write);
         }
         if (isSafe)
             Publish();
@@ -254,6 +258,7 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
         UnsafeBytes -= chunk.Length - chunk.Committed.Offset;
         _chunks.RemoveAt(0);
         _chunkBytes -= chunk.Bytes.Length;
+        chunk.Leave();
         return chunk;
     }
 
@@ -292,6 +297,8 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
             // Somebody still reads it, or it is of unusual size: then it is not used again.
             if (chunk.Pins == 0 && _spares.Count < SparesKept && chunk.Bytes.Length == Chunk.Size)
                 _spares.Push(chunk);
+            else
+                chunk.Leave();
         }
     }
 }

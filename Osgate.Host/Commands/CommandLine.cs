@@ -44,12 +44,14 @@ internal static class CommandLine
         tail.SetAction((parsed, cancel) => GuardAsync(() => TailCommand.RunAsync(Load(parsed), parsed.GetValue(raw), cancel)));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => GuardAsync(() => RunCommand.RunAsync(Load(parsed), parsed.GetValue(DebugOption), cancel)));
-        foreach (var command in (Command[])[run, check, plugins, tail])
+        foreach (var command in (Command[])[run, check, plugins, tail, SpoolCommands.Create(Load, GuardAsync)])
             root.Subcommands.Add(command);
         return root;
     }
 
-    private static Configuration Load(ParseResult parsed, string? file = null) =>
+    private static Configuration Load(ParseResult parsed) => Load(parsed, null);
+
+    private static Configuration Load(ParseResult parsed, string? file) =>
         Configuration.Load(file ?? parsed.GetValue(ConfigOption), parsed.UnmatchedTokens);
 
     // What the operator can mend is said in a line; anything else is a fault of ours, and comes in full.

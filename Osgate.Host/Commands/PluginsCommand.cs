@@ -25,16 +25,15 @@ internal static class PluginsCommand
             string.Join(", ", p.Protocols),
             string.Join(", ", p.SinkTypes),
             p.Problem ?? string.Join("; ", p.Entries.Select(e => e.Description).OfType<string>().Distinct()),
-        }).Prepend(["NAME", "VERSION", "STATE", "PROTOCOLS", "SINKS", ""]).ToList();
-        var widths = Enumerable.Range(0, 5).Select(i => rows.Max(r => r[i].Length)).ToList();
-        foreach (var row in rows)
-            await Console.Out.WriteLineAsync(string.Join("  ", row.Select((cell, i) => i < 5 ? cell.PadRight(widths[i]) : cell)).TrimEnd().AsMemory(), cancel);
+        });
+        foreach (var line in Table.Lines(["NAME", "VERSION", "STATE", "PROTOCOLS", "SINKS", ""], rows))
+            await Console.Out.WriteLineAsync(line.AsMemory(), cancel);
         return 0;
     }
 
     private static async Task<Dictionary<string, string>?> StatesAsync(Configuration configuration, CancellationToken cancel)
     {
-        if (await new RpcClient(configuration.SocketPath).CallAsync("gateway.status", cancel) is not { } status)
+        if (await new RpcClient(configuration.SocketPath).CallAsync("gateway.status", null, cancel) is not { } status)
             return null;
         return status.GetProperty("plugins").EnumerateArray().ToDictionary(Name, p => p.GetProperty("state").GetString()!, StringComparer.Ordinal);
 

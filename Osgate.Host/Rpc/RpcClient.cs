@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Osgate.Host.Rpc;
 
@@ -9,14 +9,17 @@ namespace Osgate.Host.Rpc;
 internal sealed class RpcClient(string socketPath)
 {
     /// <summary>The result of a call; <see langword="null"/> when no gateway runs.</summary>
-    /// <exception cref="InvalidOperationException">The gateway answered with an error.</exception>
-    public async Task<JsonElement?> CallAsync(string method, CancellationToken cancel)
+    /// <exception cref="InvalidOperationException">The gateway answered with an error, or not within 30 s.</exception>
+    public async Task<JsonElement?> CallAsync(string method, JsonObject? parameters, CancellationToken cancel)
     {
         if (!File.Exists(socketPath))
             return null;
+        var request = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method };
+        if (parameters is not null)
+            request["params"] = parameters;
         using var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync };
-        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10) };
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}"}"""));
+        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(30) };
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, HostJson.Default.JsonObject));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
@@ -25,6 +28,10 @@ internal sealed class RpcClient(string socketPath)
             if (answer.RootElement.TryGetProperty("error", out var error))
                 throw new InvalidOperationException(error.GetProperty("message").GetString());
             return answer.RootElement.GetProperty("result").Clone();
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"the gateway has not answered '{method}' within {client.Timeout.TotalSeconds} s");
         }
         catch (HttpRequestException e) when (e.InnerException is SocketException)
         {

@@ -104,7 +104,7 @@ internal sealed class Configuration
 
     private static IEnumerable<string> CheckOverrides(IReadOnlyList<string> overrides)
     {
-        string[] commands = ["run", "check", "plugins", "tail"];
+        string[] commands = ["run", "check", "plugins", "tail", "spool"];
         string[] known = ["id", "state", "plugins", "broker", "rpc:listen", "spool:maxBytes", "spool:whenFull", "spool:commit", "clock"];
         foreach (var text in overrides)
         {

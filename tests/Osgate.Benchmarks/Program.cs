@@ -1,12 +1,14 @@
 using Osgate.Benchmarks;
+using Osgate.Benchmarks.Spool;
 
-// dotnet run -c Release --project tests/Osgate.Benchmarks -- way|start|matrix ...
+// dotnet run -c Release --project tests/Osgate.Benchmarks -- way|start|matrix|spool ...
 return args switch
 {
     ["way"] => await WholeWay.RunAsync(TimeSpan.FromSeconds(10)),
     ["way", var seconds] => await WholeWay.RunAsync(Seconds(seconds)),
     ["start"] => await StartUp.RunAsync(),
     ["matrix", .. var rest] => await LossMatrix.RunAsync(rest),
+    ["spool", .. var rest] => await SpoolBench.RunAsync(rest),
     ["slave", var port] => await FastSlave.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
     ["broker", var port, var seconds] => BrokerLimit.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), Seconds(seconds)),
     _ => Usage(),
@@ -21,6 +23,8 @@ static int Usage()
         start           seconds from process start to the first exported reading, and resident memory, with the example's six devices
         matrix [--rounds N] [--row TEXT] [--seed N]
                         what is lost when gateway, broker and line are broken again and again (default: 100 rounds)
+        spool [--only append|drain|recovery|dead|memory|bytes]
+                        the spool alone, on the disk below TMPDIR: rates, recovery, memory, bytes written
         """);
     return 2;
 }

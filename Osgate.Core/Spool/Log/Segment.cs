@@ -22,6 +22,9 @@ internal sealed class Segment(string stream, long number)
     /// <summary>Bytes that are on disk.</summary>
     public long Length { get; set; }
 
+    /// <summary>When its first report was written, as the clock was then: UTC ticks.</summary>
+    public long FirstUtc { get; set; }
+
     /// <summary>When its last report was written.</summary>
     public ClockBase LastClock { get; set; }
 

@@ -31,6 +31,7 @@ internal sealed class SegmentProbe : ISegments, IDisposable
         var header = _reader.Header;
         segment.First = header.First;
         segment.End = header.End;
+        segment.FirstUtc = header.Clock.Utc;
         segment.LastClock = header.Clock;
         segment.BootId = _reader.BootId;
         foreach (var (name, mark, delivered) in header.Sinks)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Osgate.Core.Spool.Files;
 using Osgate.Core.Spool.Records;
@@ -36,6 +37,9 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
     /// <summary>The boot of the machine that the frame was written in.</summary>
     public Guid BootId { get; private set; }
 
+    /// <summary>The offset behind the last whole frame of the segment.</summary>
+    public long WholeUpTo => _next;
+
     /// <summary>Finds the first frame that ends behind a position; false when there is none on disk.</summary>
     public bool Find(long position)
     {
@@ -57,7 +61,11 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
         }
     }
 
-    public void Dispose() => Leave();
+    public void Dispose()
+    {
+        Leave();
+        Return();
+    }
 
     private bool FindInSegment(long position)
     {
@@ -99,7 +107,10 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
         {
             payloadAt = frameLength = 0;
             if (_length - _next < Frame.HeaderBytes || !Fill(Frame.HeaderBytes))
+            {
+                _next = from;
                 return false;
+            }
             var at = (int)(_next - _bufferAt);
             var payload = Frame.PayloadLength(_buffer.AsSpan(at, Frame.HeaderBytes), _segment!.Number, _next);
             if (payload >= 0 && _next + Frame.HeaderBytes + payload <= _length && Fill(Frame.HeaderBytes + payload))
@@ -110,7 +121,7 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
                 if (Frame.IsWhole(_buffer.AsSpan(at, frameLength), _segment.Number))
                 {
                     // What stands behind the last frame is none of this segment's: nothing is damaged there.
-                    if (_next != from)
+                    if (_next > from)
                         segments.NoteDamage(_segment, from, _next);
                     return true;
                 }
@@ -131,7 +142,10 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
         var size = Math.Max(bytes, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Window, _length - _next)));
         // A frame of unusual size does not keep its room.
         if (_buffer.Length < size || (_buffer.Length > 2 * Window && bytes <= Window))
-            _buffer = new byte[size];
+        {
+            Return();
+            _buffer = ArrayPool<byte>.Shared.Rent(size);
+        }
         _bufferAt = _next;
         _buffered = _file!.Read(_buffer.AsSpan(0, (int)Math.Min(_buffer.Length, _length - _next)), _next);
         return _buffered >= bytes;
@@ -158,6 +172,15 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
         if (!_knowsSession)
             Definitions.Enter(0);
         _knowsSession = true;
+    }
+
+    // Readers come and go: a sink that was behind, somebody who looks for the oldest report.
+    private void Return()
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        _buffered = 0;
     }
 
     private void Leave()

@@ -65,6 +65,7 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
         Seal(writer.Length);
         if (!_hasReports)
         {
+            _segment!.FirstUtc = from.Clock.Utc;
             for (var i = 0; i < chunk.Slots.Length; i++)
                 _segment!.FirstMarks[chunk.Slots[i].Name] = from.Marks[i];
         }

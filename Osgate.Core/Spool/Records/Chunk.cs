@@ -55,8 +55,7 @@ internal sealed class Chunk(int stream, int size)
 
     public void Begin(long position, ClockBase clock, SinkSlot[] slots)
     {
-        foreach (var definition in Definitions)
-            definition.Leave(this);
+        Leave();
         Array.Clear(_definitions, 0, _definitionCount);
         _definitionCount = 0;
         Length = 0;
@@ -79,6 +78,13 @@ internal sealed class Chunk(int stream, int size)
         if (_definitionCount == _definitions.Length)
             Array.Resize(ref _definitions, 2 * _definitionCount);
         _definitions[_definitionCount++] = definition;
+    }
+
+    /// <summary>Has what its records refer to forget it, so that it can be collected.</summary>
+    public void Leave()
+    {
+        foreach (var definition in Definitions)
+            definition.Leave(this);
     }
 
     public int OrderOf(SinkSlot slot) => Array.IndexOf(Slots, slot);

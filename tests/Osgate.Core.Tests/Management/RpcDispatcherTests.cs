@@ -12,7 +12,7 @@ namespace Osgate.Core.Tests.Management;
 [TestFixture]
 internal sealed class RpcDispatcherTests
 {
-    private static readonly SinkMethods NoSinks = new(() => [], new FlushLog());
+    private static readonly SinkMethods NoSinks = new(new ScriptedSinkHost { Spool = new FlushLog() });
 
     private const string Pong = """{"jsonrpc":"2.0","result":"pong","id":1}""";
 
@@ -222,6 +222,7 @@ internal sealed class RpcDispatcherTests
             Uptime = 1,
             Plugins = [],
             Sinks = [],
+            Spool = new SpoolStatus(0, 0, 0, null, null, 0, []),
             Connectors =
             [
                 new ConnectorStatus("north", "p", Guid.NewGuid(), [Lane(Device("meter")), Lane(Device("boiler", "timeout"))]),

@@ -16,12 +16,14 @@ internal sealed class SinkMethodsTests
     private readonly FlushLog _spool = new();
     private readonly ListLogger _log = new();
     private readonly RejectFile _broker;
+    private readonly ScriptedSinkHost _host;
     private readonly RpcDispatcher _dispatcher;
 
     public SinkMethodsTests()
     {
         _broker = new RejectFile(_folder.FullName, "broker");
-        _dispatcher = new RpcDispatcher(() => throw new NotSupportedException(), new SinkMethods(() => [_broker, new RejectFile(_folder.FullName, "other")], _spool), _log);
+        _host = new ScriptedSinkHost { Rejects = [_broker, new RejectFile(_folder.FullName, "other")], Spool = _spool, Retired = ["gone"] };
+        _dispatcher = new RpcDispatcher(() => throw new NotSupportedException(), new SinkMethods(_host), _log);
     }
 
     [TearDown]
@@ -52,6 +54,35 @@ internal sealed class SinkMethodsTests
         Assert.That((await CallAsync("sinks.replay", """["broker"]""")).GetProperty("result").ToString(), Is.EqualTo("""{"sink":"broker","reports":2,"readings":2}"""));
         Assert.That((await CallAsync("sinks.replay", """["broker"]""")).GetProperty("result").ToString(), Is.EqualTo("""{"sink":"broker","reports":0,"readings":0}"""));
         Assert.That(_spool.Appended, Has.Count.EqualTo(2));
+    }
+
+    [TestCase("""{"sink":"broker","sequence":7}""", "rewind broker to 7")]
+    [TestCase("""{"sink":"broker","since":"1970-01-01T00:00:00Z"}""", "rewind broker to 1970")]
+    [TestCase("""["broker","1970-01-01"]""", "rewind broker to 1970")]
+    public async Task A_sink_goes_back_to_a_number_or_a_time(string parameters, string done)
+    {
+        Assert.That((await CallAsync("sinks.rewind", parameters)).GetProperty("result").ToString(), Is.EqualTo("""{"sink":"broker","sequence":5}"""));
+        Assert.That(_host.Done, Is.EqualTo(new[] { done }));
+    }
+
+    [TestCase("sinks.rewind", """["broker"]""", "give one of 'since' (a time) and 'sequence' (the number of a report)")]
+    [TestCase("sinks.rewind", """["broker","yesterday"]""", "since: 'yesterday' is no time: write 2026-01-31T12:00:00Z")]
+    [TestCase("sinks.rewind", """{"sink":"broker","sequence":0}""", "'sequence' must be a whole number from 1 on")]
+    [TestCase("sinks.rewind", """{"sink":"broke","sequence":1}""", "sink: there is no sink 'broke' (did you mean 'broker'?)")]
+    [TestCase("sinks.forget", "[]", "sink: is missing; there are gone")]
+    [TestCase("sinks.forget", """["broker"]""", "sink: 'broker' is in the manifest: take it out there first")]
+    [TestCase("sinks.forget", """["gon"]""", "sink: nothing waits for a sink 'gon' that the manifest does not name (did you mean 'gone'?)")]
+    public async Task What_cannot_be_done_is_said(string method, string parameters, string message)
+    {
+        Assert.That((await CallAsync(method, parameters)).GetProperty("error").GetProperty("message").GetString(), Is.EqualTo(message));
+        Assert.That(_host.Done, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_retired_sink_is_forgotten_with_what_waits()
+    {
+        Assert.That((await CallAsync("sinks.forget", """["gone"]""")).GetProperty("result").ToString(), Is.EqualTo("""{"sink":"gone","readings":42}"""));
+        Assert.That(_host.Done, Is.EqualTo(new[] { "forget gone" }));
     }
 
     [Test]

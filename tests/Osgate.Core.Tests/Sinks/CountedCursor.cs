@@ -17,5 +17,5 @@ internal sealed class CountedCursor : ISpoolCursor
 
     public void Confirm(int reports) => throw new NotSupportedException("there is nothing");
 
-    public long Rewind(long sequence) => throw new NotSupportedException("there is nothing");
+    public long Rewind(RewindTarget target) => throw new NotSupportedException("there is nothing");
 }

@@ -121,10 +121,10 @@ internal sealed class DiskSpoolSinkTests
         Assert.Multiple(() =>
         {
             Assert.That(cursor.Backlog, Is.Zero);
-            Assert.That(cursor.Rewind(3), Is.EqualTo(3));
+            Assert.That(cursor.Rewind(RewindTarget.Number(3)), Is.EqualTo(3));
             Assert.That((cursor.Backlog, cursor.Read()), Is.EqualTo((3, "3/3:30 4/4:40 5/5:50")));
-            Assert.That(cursor.Rewind(4), Is.EqualTo(3), "what was not confirmed comes in any case");
-            Assert.That(cursor.Rewind(-10), Is.EqualTo(1));
+            Assert.That(cursor.Rewind(RewindTarget.Number(4)), Is.EqualTo(3), "what was not confirmed comes in any case");
+            Assert.That(cursor.Rewind(RewindTarget.Number(-10)), Is.EqualTo(1));
             Assert.That(cursor.Read(), Is.EqualTo("1/1:10 2/2:20 3/3:30 4/4:40 5/5:50"));
             Assert.That(cursor.DroppedReadings, Is.Zero);
         });

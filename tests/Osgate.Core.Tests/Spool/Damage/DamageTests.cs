@@ -44,7 +44,7 @@ internal sealed class DamageTests(bool isClean)
                     PayloadKind.Definitions => _small.Behind(file, offset),
                     _ => [],
                 };
-                if (_small.IsFollowed(file, offset) != survivors.Said.Any(s => s.StartsWith($"spool: {file} is damaged from byte {record?.Offset} ", StringComparison.Ordinal)))
+                if (_small.IsFollowed(file, offset) != survivors.Said.Any(s => s.StartsWith($"{file} is damaged from byte {record?.Offset} ", StringComparison.Ordinal)))
                     wrong.Add($"{file} flipped at {offset}: it said {string.Join(" | ", survivors.Said)}");
                 Check($"{file} flipped at {offset} ({record?.Kind})", survivors, [.. touched], isExact: record?.Kind != PayloadKind.Definitions, wrong);
             }
