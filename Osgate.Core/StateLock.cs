@@ -6,6 +6,9 @@ namespace Osgate.Core;
 /// <summary>Holds the state folder for one process.</summary>
 public sealed class StateLock : IDisposable
 {
+    // EROFS; of Unix, where an error of the system is the result's own number.
+    private const int ReadOnlyFileSystem = 30;
+
     private readonly FileStream _file;
     private readonly string _owner;
 
@@ -31,17 +34,20 @@ public sealed class StateLock : IDisposable
             try
             {
                 File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-                return new StateLock(file, owner);
             }
-            catch
+            catch (IOException)
             {
-                file.Dispose();
-                throw;
+                // A full disk: only a second start would read it. What waits here is to be delivered all the same.
             }
+            return new StateLock(file, owner);
         }
         catch (UnauthorizedAccessException e)
         {
             throw new IOException($"the state folder {folder} cannot be written: {e.Message}: give its owner the right, or name another with gateway.state", e);
+        }
+        catch (IOException e) when (e.HResult == ReadOnlyFileSystem)
+        {
+            throw new IOException($"the state folder {folder} cannot be written: {e.Message}: have its file system checked and mounted writable, or name another folder with gateway.state", e);
         }
         catch (IOException e) when (LivingOwner(owner) is { } process)
         {
@@ -70,7 +76,14 @@ public sealed class StateLock : IDisposable
     /// <summary>Lets the folder go.</summary>
     public void Dispose()
     {
-        File.Delete(_owner);
+        try
+        {
+            File.Delete(_owner);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is read-only by now: the next start sees that this process is gone.
+        }
         _file.Dispose();
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class Keeper
     private const int ReserveSeconds = 20;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(1);
 
     private readonly DiskSpool _spool;
     private readonly ILogger _logger;
@@ -30,6 +31,7 @@ internal sealed partial class Keeper
     private bool _hasNewSinks;
     private bool _isKeeping;
     private bool _isFailing;
+    private long _saidNotKept;
 
     public Keeper(DiskSpool spool, ILogger logger)
     {
@@ -107,11 +109,18 @@ internal sealed partial class Keeper
     {
         if (_spool.Options.DropNewest)
             return;
-        while (IsFull && _dropper.OldestSegment() is { } oldest)
+        try
         {
-            _dropper.DropSegment(oldest.Log, oldest.Segment);
-            if (!TryRemoveFree())
-                return;
+            while (IsFull && _dropper.OldestSegment() is { } oldest)
+            {
+                _dropper.DropSegment(oldest.Log, oldest.Segment);
+                if (!TryRemoveFree())
+                    return;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            SayNotKept(e);
         }
     }
 
@@ -160,13 +169,22 @@ internal sealed partial class Keeper
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            LogNotKept(_logger, e.Message);
+            SayNotKept(e);
         }
         finally
         {
             lock (_spool.Guard)
                 _isKeeping = false;
         }
+    }
+
+    // It may be so at every commit.
+    private void SayNotKept(Exception e)
+    {
+        if (_saidNotKept != 0 && _spool.Time.GetElapsedTime(_saidNotKept) < SayAgain)
+            return;
+        _saidNotKept = Math.Max(1, _spool.Time.GetTimestamp());
+        LogNotKept(_logger, e.Message);
     }
 
     private void RemoveFree()
@@ -194,8 +212,17 @@ internal sealed partial class Keeper
             log.Remove(segment);
             isRead = segment.Readers > 0;
         }
-        if (isRead || !log.Writer.TryReuse(segment.Name))
+        if (!isRead && log.Writer.TryReuse(segment.Name))
+            return true;
+        try
+        {
             _spool.Files.Delete(segment.Name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next start finds it, and that nobody needs it.
+            SayNotKept(e);
+        }
         return true;
     }
 

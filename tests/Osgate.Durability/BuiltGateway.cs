@@ -8,11 +8,18 @@ internal sealed class BuiltGateway : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("osgate-durability-");
+    private readonly DirectoryInfo _folder;
     private readonly List<Life> _lives = [];
     private ChildProcess? _process;
 
-    public BuiltGateway(string configuration) => File.WriteAllText(Path.Combine(_folder.FullName, "osgate.json"), configuration);
+    /// <summary>A gateway that is not started yet.</summary>
+    /// <param name="configuration">Its osgate.json.</param>
+    /// <param name="folder">Where it runs and keeps its state (default: a folder of its own, which goes with it).</param>
+    public BuiltGateway(string configuration, DirectoryInfo? folder = null)
+    {
+        _folder = folder ?? Directory.CreateTempSubdirectory("osgate-durability-");
+        File.WriteAllText(Path.Combine(_folder.FullName, "osgate.json"), configuration);
+    }
 
     /// <summary>Its processes, in their order.</summary>
     public IReadOnlyList<Life> Lives => _lives;
@@ -31,6 +38,14 @@ internal sealed class BuiltGateway : IAsyncDisposable
             await _process.DisposeAsync();
         _process = await HostProcess.StartAsync(_folder.FullName, ["run", "--rpc:listen=off", $"--plugins={Path.Combine(AppContext.BaseDirectory, "plugins")}"]);
         _lives.Add(new Life(_process.Id));
+    }
+
+    /// <summary>Runs another command of the executable beside it, and returns what it prints.</summary>
+    public async Task<OutputLines> CommandAsync(params string[] arguments)
+    {
+        await using var command = await HostProcess.StartAsync(_folder.FullName, arguments);
+        await command.WaitForExitAsync(s_patience);
+        return command.Output;
     }
 
     /// <summary>SIGKILL, without a moment in between.</summary>

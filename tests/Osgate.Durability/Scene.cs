@@ -17,7 +17,7 @@ internal sealed class Scene : IAsyncDisposable
     private readonly DeviceNumbers[] _numbers;
     private readonly FarEndTally _tally;
 
-    private Scene(Load load, Mosquitto broker, JsonObject sinkKeys)
+    private Scene(Load load, Mosquitto broker, JsonObject sinkKeys, DirectoryInfo? folder)
     {
         _load = load;
         _numbers = [.. Enumerable.Range(0, load.Devices).Select(_ => new DeviceNumbers())];
@@ -27,7 +27,7 @@ internal sealed class Scene : IAsyncDisposable
         Line = new FlakyProxy(broker.Port);
         Polled = new PolledSource([.. _numbers.Take(load.Polled)]);
         Told = new ToldSource(load, _numbers);
-        Gateway = new BuiltGateway(GatewayConfiguration.Write(load, Line.Port, Polled.Port, Told.Port, sinkKeys));
+        Gateway = new BuiltGateway(GatewayConfiguration.Write(load, Line.Port, Polled.Port, Told.Port, sinkKeys), folder);
     }
 
     public Mosquitto Broker { get; }
@@ -42,15 +42,18 @@ internal sealed class Scene : IAsyncDisposable
 
     public BuiltGateway Gateway { get; }
 
+    /// <summary>Readings that the gateway answered up to now.</summary>
+    public long Answered => _numbers.Sum(n => n.Flushed) * _load.Channels;
+
     /// <summary>Readings handed to the gateway up to now.</summary>
     public long Sent => _numbers.Sum(n => n.Last) * _load.Channels;
 
     /// <summary>A scene with a broker that runs, and nothing else that does.</summary>
-    public static async Task<Scene> CreateAsync(Load load, string brokerLines, JsonObject sinkKeys)
+    public static async Task<Scene> CreateAsync(Load load, string brokerLines, JsonObject sinkKeys, DirectoryInfo? folder = null)
     {
         // Without limits of the broker's own, beyond which it would drop what it confirmed.
         var broker = await Mosquitto.StartAsync($"log_type error\nmax_queued_messages 0\nmax_inflight_messages 100\n{brokerLines}");
-        return new Scene(load, broker, sinkKeys);
+        return new Scene(load, broker, sinkKeys, folder);
     }
 
     /// <summary>Starts everything, and waits until readings arrive at the far end.</summary>

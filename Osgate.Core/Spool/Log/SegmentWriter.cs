@@ -14,6 +14,7 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
     private readonly Queue<string> _spares = new();
     private readonly HashSet<int> _defined = [];
     private readonly List<Definition> _missing = [];
+    private readonly List<string> _vain = [];
     private readonly List<SegmentGrowth> _touched = [];
     private byte[] _buffer = new byte[64 << 10];
     private int _buffered;
@@ -83,6 +84,8 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
             return;
         Send();
         _file.Flush();
+        // All that they were to hold is here.
+        RemoveVain();
     }
 
     /// <summary>Forgets what was touched: it is known to the log now.</summary>
@@ -91,8 +94,18 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
     /// <summary>Writes nothing more to this segment.</summary>
     public void GiveUp()
     {
+        // Each try begins a file: of those that came to nothing only the last one stays, since a process that is killed may
+        // find in it what nobody flushed.
+        var vain = _touched.Select(static t => t.Segment).Append(_segment).OfType<Segment>().Where(static s => s.Length == 0).Select(static s => s.Name).Distinct().ToList();
+        var isEmpty = _offset == 0;
         _touched.Clear();
         Close();
+        if (vain.Count == 0)
+            return;
+        RemoveVain();
+        _vain.AddRange(vain);
+        if (isEmpty)
+            RemoveVain();
     }
 
     public void Dispose() => Close();
@@ -102,10 +115,10 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
         Flush();
         Close();
         var segment = new Segment(stream, ++_number) { First = position, End = position, BootId = header.BootId };
+        _segment = segment;
         _file = Create(segment.Name);
         // The name must be on disk before anything that is in the file counts.
         files.Flush();
-        _segment = segment;
         var frame = Reserve(Frame.HeaderBytes + SegmentHeader.LongestPayload);
         var writer = new RecordWriter(frame[Frame.HeaderBytes..]);
         header.Write(ref writer);
@@ -127,6 +140,22 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
             }
         }
         return files.Create(name);
+    }
+
+    private void RemoveVain()
+    {
+        foreach (var name in _vain)
+        {
+            try
+            {
+                files.Delete(name);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The next start finds in it what is elsewhere too, or nothing.
+            }
+        }
+        _vain.Clear();
     }
 
     private void NoteUse(Definition definition)

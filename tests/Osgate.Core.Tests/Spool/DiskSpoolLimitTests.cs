@@ -26,6 +26,50 @@ internal sealed class DiskSpoolLimitTests
     }
 
     [Test]
+    public async Task Tries_on_a_full_disk_leave_no_files_behind()
+    {
+        await using var rig = new SpoolRig();
+        rig.Open("sink");
+        var source = SpoolReports.Source();
+        rig.Spool.Append(source, 10);
+        await rig.FlushAsync();
+        var files = rig.Disk.List();
+        rig.Disk.Capacity = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            rig.Spool.Append(source, i);
+            Assert.That(async () => await rig.FlushAsync(), Throws.InstanceOf<SpoolUnavailableException>());
+        }
+        Assert.That(rig.Disk.List(), Is.EqualTo(files));
+    }
+
+    [Test]
+    public async Task A_disk_on_which_nothing_can_be_removed_or_read_stops_neither_the_spool_nor_its_end()
+    {
+        await using var rig = new SpoolRig(new SpoolOptions { MaxBytes = 1 << 20 });
+        var cursor = rig.Open("sink");
+        var source = SpoolReports.Source();
+        rig.Disk.FailWhile(call => call.Kind is Faults.DiskCallKind.Delete or Faults.DiskCallKind.Read);
+        for (var i = 0; i < 2000; i++)
+        {
+            rig.Spool.Append(source, i * 1000, 100);
+            if (i % 20 == 0)
+                await rig.FlushAsync();
+        }
+        Assert.That(rig.Log.Lines, Has.Some.Matches<(Microsoft.Extensions.Logging.LogLevel, string Message)>(l => l.Message.StartsWith("it cannot be kept within its limits now: ", StringComparison.Ordinal)));
+        rig.Disk.Heal();
+        rig.Disk.FailWhile(call => call.Kind is Faults.DiskCallKind.Delete);
+        while (cursor.Backlog > 0)
+        {
+            await cursor.ReadAsync(new Batch(), new BatchLimits(), CancellationToken.None);
+            cursor.Confirm(int.MaxValue);
+        }
+        await rig.RestartAsync();
+        rig.Disk.Heal();
+        Assert.That((rig.Open("sink").Backlog, rig.Open("sink").DroppedReadings), Is.EqualTo((0, cursor.DroppedReadings)));
+    }
+
+    [Test]
     public async Task What_memory_cannot_hold_while_the_disk_is_full_is_given_up_and_counted()
     {
         await using var rig = new SpoolRig(new SpoolOptions { MemoryBytes = 256 << 10 });
