@@ -15,6 +15,8 @@ internal sealed partial class Committer
     private readonly ILogger _logger;
     private readonly List<PendingWrite>[] _pending = [[], []];
     private readonly List<FlushWaiter> _waiters = [];
+    private readonly Stack<FlushWaiter> _spareWaiters = new();
+    private readonly List<(FlushWaiter Waiter, Exception? Failure)> _done = [];
     private readonly List<SpoolRange> _lost = [];
     private readonly Action _commit;
     private readonly ITimer _timer;
@@ -61,11 +63,12 @@ internal sealed partial class Committer
                 return ValueTask.FromException(Unavailable("what was written had to be given up while the disk did not take it"));
             if (range.IsEmpty || range.To <= _safe || range.To <= Delivered())
                 return ValueTask.CompletedTask;
-            waiter = new FlushWaiter(range);
+            waiter = FlushWaiter.Take(_spareWaiters, range);
             _waiters.Add(waiter);
         }
+        var flushed = waiter.Begin(cancel);
         Post();
-        return new ValueTask(waiter.Task.WaitAsync(cancel));
+        return flushed;
     }
 
     /// <summary>Gives up the oldest in memory when the disk has not taken it for too long.</summary>
@@ -118,7 +121,10 @@ internal sealed partial class Committer
     {
         lock (_spool.Guard)
         {
-            if (!_spool.Logs.Any(static l => l.HasUnsafe))
+            var unsafeBytes = 0L;
+            foreach (var log in _spool.Logs)
+                unsafeBytes = Math.Max(unsafeBytes, log.UnsafeBytes);
+            if (unsafeBytes == 0)
             {
                 _isArmed = false;
                 if (!_isStopping)
@@ -128,7 +134,7 @@ internal sealed partial class Committer
             var isOverdue = Delivered() < _endAtLastTick;
             _endAtLastTick = _spool.End;
             if (_spool.KeepsConfirmed)
-                isOverdue |= _spool.Time.GetElapsedTime(_committedAt) >= Retry || _spool.Logs.Any(static l => l.UnsafeBytes >= WriteBehindBytes);
+                isOverdue |= _spool.Time.GetElapsedTime(_committedAt) >= Retry || unsafeBytes >= WriteBehindBytes;
             else if (!_isPosted)
                 PassDelivered();
             if (!isOverdue || (Fault is not null && _spool.Time.GetElapsedTime(_failedAt) < Retry))
@@ -198,7 +204,6 @@ internal sealed partial class Committer
 
     private void Complete(long end, string? fault)
     {
-        List<(FlushWaiter Waiter, Exception? Failure)> done = [];
         lock (_spool.Guard)
         {
             foreach (var log in _spool.Logs)
@@ -215,11 +220,12 @@ internal sealed partial class Committer
                     continue;
                 _waiters.RemoveAt(i);
                 var failure = fault ?? (IsLost(waiter.Range) ? "it had to be given up while the disk did not take it" : null);
-                done.Add((waiter, failure is null ? null : Unavailable(failure)));
+                _done.Add((waiter, failure is null ? null : Unavailable(failure)));
             }
         }
-        foreach (var (waiter, failure) in done)
-            waiter.Complete(failure);
+        foreach (var (waiter, failure) in _done)
+            waiter.Answer(failure);
+        _done.Clear();
         bool isMore;
         lock (_spool.Guard)
             isMore = _waiters.Count > 0;

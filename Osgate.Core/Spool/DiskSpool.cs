@@ -67,7 +67,7 @@ internal sealed partial class DiskSpool : ISpool
 
     public IReadOnlyList<SinkCursor> Cursors => _cursors;
 
-    public IReadOnlyList<SpoolLog> Logs => _logs;
+    public SpoolLog[] Logs => _logs;
 
     /// <summary>Whether what sinks have confirmed has to stay on disk all the same.</summary>
     public bool KeepsConfirmed { get; private set; }

@@ -52,7 +52,7 @@ internal sealed partial class Keeper
         get
         {
             lock (_spool.Guard)
-                return _spool.Logs.Sum(static l => l.DiskBytes) >= _spool.Options.MaxBytes;
+                return _spool.Log(SpoolLog.High).DiskBytes + _spool.Log(SpoolLog.Normal).DiskBytes >= _spool.Options.MaxBytes;
         }
     }
 
@@ -119,7 +119,14 @@ internal sealed partial class Keeper
     public void Close()
     {
         _timer.Dispose();
-        RemoveFree();
+        try
+        {
+            RemoveFree();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(_logger, e.Message);
+        }
         bool isSafe;
         lock (_spool.Guard)
             isSafe = !_spool.Logs.Any(static l => l.HasUnsafe);

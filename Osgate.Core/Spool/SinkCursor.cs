@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Osgate.Core.Spool.Log;
 using Osgate.Core.Spool.Records;
 
@@ -5,6 +6,7 @@ namespace Osgate.Core.Spool;
 
 /// <summary>A sink's place in a <see cref="DiskSpool"/>: its way through both streams, and through the backlogs that it
 /// gets behind newer reports. What is confirmed is guarded by the spool's lock.</summary>
+/// <remarks>Hot path: reading, waiting and confirming allocate nothing.</remarks>
 internal sealed class SinkCursor : ISpoolCursor
 {
     private static readonly TimeSpan OutageFrom = TimeSpan.FromSeconds(10);
@@ -15,11 +17,13 @@ internal sealed class SinkCursor : ISpoolCursor
     private readonly List<LogCursor> _late = [];
     private readonly BatchBuilder _builder = new();
     private readonly List<LogCursor> _sources = [];
-    private TaskCompletionSource? _waiting;
+    private readonly Bell _bell;
+    private readonly Loader _loader;
+    private readonly LatePace _pace;
+    private int _filling;
+    private long _lingerUntil;
     private long _dropped;
     private long _failingSince;
-    private double _tokens;
-    private long _tokensAt;
     private bool _lateTurn;
     private bool _wasMoved;
     private bool _mayJump = true;
@@ -29,7 +33,9 @@ internal sealed class SinkCursor : ISpoolCursor
         _spool = spool;
         Slot = slot;
         _live = live;
-        _tokensAt = spool.Time.GetTimestamp();
+        _bell = new Bell(spool.Guard, spool.Time);
+        _loader = new Loader(spool.Reading);
+        _pace = new LatePace(spool.Time);
     }
 
     public SinkSlot Slot { get; }
@@ -55,11 +61,8 @@ internal sealed class SinkCursor : ISpoolCursor
     /// <summary>Dropped readings by device and channel.</summary>
     public DropCounts Drops { get; } = new();
 
-    /// <summary>When the oldest report that waits was read, as it was looked at last.</summary>
-    public DateTimeOffset? OldestWaiting { get; set; }
-
-    /// <summary>The position that was looked at for it.</summary>
-    public long OldestAt { get; set; } = -1;
+    /// <summary>When the oldest report that waits was read, as far as somebody has looked.</summary>
+    public DateTimeOffset? OldestWaiting => All.Where(static w => w.Backlog > 0).Min(static w => w.Oldest);
 
     /// <summary>Its way along the end of a stream.</summary>
     public LogCursor Live(int stream) => _live[stream];
@@ -88,39 +91,16 @@ internal sealed class SinkCursor : ISpoolCursor
     }
 
     /// <summary>Wakes the one who waits for a report.</summary>
-    public void Wake()
-    {
-        if (_waiting is not { } waiting)
-            return;
-        _waiting = null;
-        waiting.TrySetResult();
-    }
+    public void Wake() => _bell.Ring();
 
-    public async ValueTask ReadAsync(Batch batch, BatchLimits limits, CancellationToken cancel)
+    public ValueTask ReadAsync(Batch batch, BatchLimits limits, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
+        if (cancel.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancel);
         NoteFailure();
-        var lingerUntil = 0L;
-        while (true)
-        {
-            SelectSources(limits, out var within);
-            _builder.Begin(batch, within);
-            // All of them, also those that the batch has no room for: none may stand where an earlier read has left it.
-            foreach (var source in _sources)
-                source.Begin();
-            foreach (var source in _sources)
-            {
-                FillResult filled;
-                while ((filled = source.Fill(_builder)) == FillResult.OnDisk)
-                    await LoadAsync(source, cancel);
-                if (filled == FillResult.Full)
-                    break;
-            }
-            _tokens -= _sources[0].IsLate ? batch.ReadingCount : 0;
-            if (batch.Count > 0 && (_builder.IsFull || limits.Linger <= TimeSpan.Zero || HasLingered(limits, ref lingerUntil)))
-                return;
-            await WaitAsync(batch.Count > 0 ? Left(lingerUntil) : Timeout.InfiniteTimeSpan, cancel);
-        }
+        _lingerUntil = 0;
+        Begin(batch, limits);
+        return TryFill(batch, limits, out var loading) ? ValueTask.CompletedTask : ReadOnAsync(batch, limits, loading, cancel);
     }
 
     public void Confirm(int reports)
@@ -170,6 +150,7 @@ internal sealed class SinkCursor : ISpoolCursor
     /// <summary>Gives its files up; the reader must be gone.</summary>
     public void Release()
     {
+        _bell.Dispose();
         foreach (var cursor in All)
             cursor.Release();
     }
@@ -224,7 +205,7 @@ internal sealed class SinkCursor : ISpoolCursor
             if (Options.BacklogBehind && _mayJump)
                 Jump();
             _mayJump = false;
-            var isLateDue = _late.Count > 0 && Tokens() >= 1 && (_lateTurn || Array.TrueForAll(_live, static l => l.Backlog == 0));
+            var isLateDue = _late.Count > 0 && _pace.Tokens(Options.MaxLateRate) >= 1 && (_lateTurn || Array.TrueForAll(_live, static l => l.Backlog == 0));
             _lateTurn = !isLateDue;
             if (!isLateDue)
             {
@@ -232,7 +213,7 @@ internal sealed class SinkCursor : ISpoolCursor
                 return;
             }
             _sources.Add(_late[0]);
-            within = limits with { MaxReadings = (int)Math.Clamp(_tokens, 1, limits.MaxReadings), Linger = TimeSpan.Zero };
+            within = limits with { MaxReadings = (int)Math.Clamp(_pace.Tokens(Options.MaxLateRate), 1, limits.MaxReadings), Linger = TimeSpan.Zero };
         }
     }
 
@@ -254,62 +235,92 @@ internal sealed class SinkCursor : ISpoolCursor
         _builder.Forget();
     }
 
-    private double Tokens()
+    private bool HasLingered(BatchLimits limits)
     {
         var now = _spool.Time.GetTimestamp();
-        _tokens = Math.Min(Options.MaxLateRate, _tokens + (_spool.Time.GetElapsedTime(_tokensAt, now).TotalSeconds * Options.MaxLateRate));
-        _tokensAt = now;
-        return _tokens;
+        if (_lingerUntil == 0)
+            _lingerUntil = now + (long)(limits.Linger.TotalSeconds * _spool.Time.TimestampFrequency);
+        return now >= _lingerUntil;
     }
 
-    private bool HasLingered(BatchLimits limits, ref long until)
+    private TimeSpan Left() => _spool.Time.GetElapsedTime(_spool.Time.GetTimestamp(), _lingerUntil);
+
+    private void Begin(Batch batch, BatchLimits limits)
     {
-        var now = _spool.Time.GetTimestamp();
-        if (until == 0)
-            until = now + (long)(limits.Linger.TotalSeconds * _spool.Time.TimestampFrequency);
-        return now >= until;
+        SelectSources(limits, out var within);
+        _builder.Begin(batch, within);
+        // All of them, also those that the batch has no room for: none may stand where an earlier read has left it.
+        foreach (var source in _sources)
+            source.Begin();
+        _filling = 0;
     }
 
-    private TimeSpan Left(long until) => _spool.Time.GetElapsedTime(_spool.Time.GetTimestamp(), until);
-
-    private async ValueTask LoadAsync(LogCursor source, CancellationToken cancel)
+    // Fills the batch; false when something has to be waited for: what is loaded from disk, or else what is appended.
+    private bool TryFill(Batch batch, BatchLimits limits, out ValueTask? loading)
     {
-        try
+        loading = null;
+        for (; _filling < _sources.Count; _filling++)
         {
-            await _spool.Reading.RunAsync(source.Load).WaitAsync(cancel);
+            FillResult filled;
+            while ((filled = _sources[_filling].Fill(_builder)) == FillResult.OnDisk)
+            {
+                var begun = _loader.LoadAsync(_sources[_filling]);
+                if (!begun.IsCompletedSuccessfully)
+                {
+                    loading = begun;
+                    return false;
+                }
+                begun.GetAwaiter().GetResult();
+            }
+            if (filled == FillResult.Full)
+                break;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The disk does not give it now: the sink waits, as it would for its far end.
-            _spool.NoteUnreadable(e);
-            await Task.Delay(DiskRetry, _spool.Time, cancel);
-        }
+        if (_sources[0].IsLate)
+            _pace.Take(batch.ReadingCount);
+        return batch.Count > 0 && (_builder.IsFull || limits.Linger <= TimeSpan.Zero || HasLingered(limits));
     }
 
-    private async ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancel)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ReadOnAsync(Batch batch, BatchLimits limits, ValueTask? loading, CancellationToken cancel)
     {
-        Task waiting;
+        do
+        {
+            if (loading is not { } begun)
+            {
+                await WaitAsync(batch.Count > 0 ? Left() : Timeout.InfiniteTimeSpan, cancel);
+                Begin(batch, limits);
+                continue;
+            }
+            try
+            {
+                await begun;
+                cancel.ThrowIfCancellationRequested();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The disk does not give it now: the sink waits, as it would for its far end.
+                _spool.NoteUnreadable(e);
+                await Task.Delay(DiskRetry, _spool.Time, cancel);
+            }
+        }
+        while (!TryFill(batch, limits, out loading));
+    }
+
+    private ValueTask WaitAsync(TimeSpan atMost, CancellationToken cancel)
+    {
+        ValueTask waiting;
         lock (_spool.Guard)
         {
             Settle();
             if (_late.Count > 0)
-                atMost = Shorter(atMost, TimeSpan.FromSeconds(Math.Max(0.01, (1 - Tokens()) / Options.MaxLateRate)));
+                atMost = Shorter(atMost, _pace.UntilNext(Options.MaxLateRate));
             if (_builder.Places.Count == 0 && !_sources.TrueForAll(static s => s.IsHeadAtEnd))
-                return;
-            _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting = _waiting.Task;
+                return ValueTask.CompletedTask;
+            waiting = _bell.WaitAsync(atMost, cancel);
         }
         foreach (var live in _live)
             live.Release();
-        if (atMost == Timeout.InfiniteTimeSpan)
-        {
-            await waiting.WaitAsync(cancel);
-            return;
-        }
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await Task.WhenAny(waiting, Task.Delay(atMost, _spool.Time, over.Token));
-        await over.CancelAsync();
-        cancel.ThrowIfCancellationRequested();
+        return waiting;
     }
 
     // What was passed without a report for this sink need not be looked at again.

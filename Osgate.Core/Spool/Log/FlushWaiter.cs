@@ -1,19 +1,47 @@
 namespace Osgate.Core.Spool.Log;
 
 /// <summary>Somebody who waits until a range is safe.</summary>
-internal sealed class FlushWaiter(SpoolRange range)
+/// <param name="spares">Where it goes to be used again; guards itself.</param>
+internal sealed class FlushWaiter(Stack<FlushWaiter> spares) : ReusableWait
 {
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private const int SparesKept = 64;
 
-    public SpoolRange Range => range;
+    private SpoolRange _range;
+    private int _holders;
 
-    public Task Task => _done.Task;
+    public SpoolRange Range => _range;
 
-    public void Complete(Exception? failure)
+    /// <summary>One to wait with.</summary>
+    public static FlushWaiter Take(Stack<FlushWaiter> spares, SpoolRange range)
     {
-        if (failure is null)
-            _done.SetResult();
-        else
-            _done.SetException(failure);
+        lock (spares)
+        {
+            if (!spares.TryPop(out var waiter))
+                waiter = new FlushWaiter(spares);
+            waiter._range = range;
+            waiter._holders = 2;
+            return waiter;
+        }
+    }
+
+    /// <summary>The spool has answered, and knows nothing of it any more.</summary>
+    public void Answer(Exception? failure)
+    {
+        Complete(failure);
+        Leave();
+    }
+
+    protected override void Ended() => Leave();
+
+    // One that was cancelled is still in the spool's hands.
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _holders) > 0)
+            return;
+        lock (spares)
+        {
+            if (spares.Count < SparesKept)
+                spares.Push(this);
+        }
     }
 }

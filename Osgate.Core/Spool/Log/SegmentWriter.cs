@@ -13,6 +13,7 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
 
     private readonly Queue<string> _spares = new();
     private readonly HashSet<int> _defined = [];
+    private readonly List<Definition> _missing = [];
     private readonly List<SegmentGrowth> _touched = [];
     private byte[] _buffer = new byte[64 << 10];
     private int _buffered;
@@ -29,7 +30,7 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
     public long BytesWritten { get; private set; }
 
     /// <summary>Segments that got something since the last <see cref="Flush"/>, with what is in them then.</summary>
-    public IReadOnlyList<SegmentGrowth> Touched => _touched;
+    public List<SegmentGrowth> Touched => _touched;
 
     /// <summary>Whether a segment is the one that is written to. On any thread.</summary>
     public bool IsWriting(Segment segment) => Volatile.Read(ref _segment) == segment;
@@ -52,7 +53,11 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
         var target = Math.Max(Math.Min(options.SegmentBytes, options.MaxBytes / 8), Math.Min(16 * _definitionBytes, Math.Min(64L << 20, options.MaxBytes / 8)));
         if (_segment is null || (_hasReports && (_offset + _buffered + longest > target || !_slots.AsSpan().SequenceEqual(chunk.Slots))))
             Roll(from.Position);
-        Define(write.Definitions.Concat(chunk.Slots.Select(static s => s.NameDefinition)));
+        foreach (var definition in write.Definitions)
+            NoteUse(definition);
+        foreach (var slot in chunk.Slots)
+            NoteUse(slot.NameDefinition);
+        Define();
         var frame = Reserve(longest);
         var writer = new RecordWriter(frame[Frame.HeaderBytes..]);
         ReportsHeader.Write(ref writer, from, to.Position, chunk.Slots, written);
@@ -124,21 +129,25 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
         return files.Create(name);
     }
 
-    private void Define(IEnumerable<Definition> definitions)
+    private void NoteUse(Definition definition)
     {
-        var missing = definitions.Where(d => !_defined.Contains(d.Id)).ToList();
-        if (missing.Count == 0)
+        if (_defined.Add(definition.Id))
+            _missing.Add(definition);
+    }
+
+    private void Define()
+    {
+        if (_missing.Count == 0)
             return;
         var longest = Frame.HeaderBytes + 1;
-        foreach (var definition in missing)
+        foreach (var definition in _missing)
             longest += DefinitionCodec.LongestOf(definition);
         var frame = Reserve(longest);
         var writer = new RecordWriter(frame[Frame.HeaderBytes..]);
         writer.Byte((byte)PayloadKind.Definitions);
-        foreach (var definition in missing)
+        foreach (var definition in _missing)
             DefinitionCodec.Write(ref writer, definition);
-        foreach (var definition in missing)
-            _defined.Add(definition.Id);
+        _missing.Clear();
         _definitionBytes += writer.Length;
         Seal(writer.Length);
     }
@@ -182,5 +191,6 @@ internal sealed class SegmentWriter(ISpoolFiles files, string stream, SpoolOptio
         _definitionBytes = 0;
         _hasReports = false;
         _defined.Clear();
+        _missing.Clear();
     }
 }

@@ -21,7 +21,15 @@ internal sealed class ReportsHeader
     /// every sink had them before they were written. One whose name was lost with a damaged record has none.</summary>
     public IReadOnlyList<(string? Name, Mark Mark, long Delivered)> Sinks => _sinks;
 
-    public int OrderOf(string sink) => _sinks.FindIndex(s => s.Name == sink);
+    public int OrderOf(string sink)
+    {
+        for (var order = 0; order < _sinks.Count; order++)
+        {
+            if (_sinks[order].Name == sink)
+                return order;
+        }
+        return -1;
+    }
 
     public static int LongestOf(int slots) => 64 + (slots * 6 * RecordWriter.LongestNumber);
 
