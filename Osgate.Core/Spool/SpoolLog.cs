@@ -24,7 +24,7 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
     private readonly long[] _written = new long[64];
     private readonly long[] _safelyWritten = new long[64];
     private readonly long[] _givenUp = new long[64];
-    private int _chunkBytes;
+    private long _chunkBytes;
 
     public int Stream => stream;
 
@@ -45,6 +45,9 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
 
     /// <summary>Bytes in memory that are not safe.</summary>
     public long UnsafeBytes { get; private set; }
+
+    /// <summary>Bytes of memory that all takes; of reports of many readings much more than they need.</summary>
+    public long MemoryBytes => _chunkBytes;
 
     public bool HasUnsafe => _chunks.Exists(static c => !c.IsSafe);
 
