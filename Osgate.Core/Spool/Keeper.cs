@@ -52,7 +52,7 @@ internal sealed partial class Keeper
         get
         {
             lock (_spool.Guard)
-                return _spool.Log(SpoolLog.High).DiskBytes + _spool.Log(SpoolLog.Normal).DiskBytes >= _spool.Options.MaxBytes;
+                return _spool.Log(SpoolLog.High).Stored.Bytes + _spool.Log(SpoolLog.Normal).Stored.Bytes >= _spool.Options.MaxBytes;
         }
     }
 
@@ -198,7 +198,7 @@ internal sealed partial class Keeper
         bool isRead;
         lock (_spool.Guard)
         {
-            log.Remove(segment);
+            log.Stored.Remove(segment);
             isRead = segment.Readers > 0;
         }
         if (isRead || !log.Writer.TryReuse(segment.Name))

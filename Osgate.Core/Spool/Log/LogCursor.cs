@@ -154,7 +154,7 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     /// <summary>Loads what lies on disk. Blocks.</summary>
     public void Load()
     {
-        _reader ??= new SegmentReader(services.Files, log);
+        _reader ??= new SegmentReader(services.Files, log.Stored);
         if (_reader.Find(_head))
         {
             EnterFrame(_reader.Header);

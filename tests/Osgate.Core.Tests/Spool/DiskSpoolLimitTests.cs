@@ -121,7 +121,7 @@ internal sealed class DiskSpoolLimitTests
         }
         Assert.Multiple(() =>
         {
-            Assert.That(rig.Spool.Logs.Sum(l => l.DiskBytes), Is.LessThan(1.2 * (1 << 20)));
+            Assert.That(rig.Spool.Logs.Sum(l => l.Stored.Bytes), Is.LessThan(1.2 * (1 << 20)));
             Assert.That(got + dropped, Is.EqualTo(reports * 100));
             Assert.That(dropped, Is.GreaterThan(100_000));
             Assert.That(high, Is.GreaterThan(got - high), "high priority goes last");
