@@ -2,7 +2,8 @@ using Osgate.Core.Spool.Log;
 
 namespace Osgate.Core.Spool;
 
-/// <summary>Looks from when the oldest report is that waits for each sink. Blocks: on the writing thread.</summary>
+/// <summary>Looks how old the oldest report is that waits where nobody reads: for a sink that does not run, say. Blocks: on
+/// the writing thread.</summary>
 internal sealed class AgeWatch(DiskSpool spool)
 {
     private static readonly BatchLimits One = new() { MaxReports = 1, MaxReadings = 1 };
@@ -12,16 +13,12 @@ internal sealed class AgeWatch(DiskSpool spool)
 
     public void Look()
     {
-        foreach (var cursor in Snapshot())
+        while (FindUnread() is { Way: { } way, Scout: { } scout })
         {
-            if (Scout(cursor) is not { } scout)
-                continue;
             try
             {
-                var time = TimeOf(scout);
-                lock (spool.Guard)
-                    cursor.OldestWaiting = time;
-                cursor.OldestAt = scout.Position;
+                // Where nothing is found it is not looked for again.
+                way.NoteOldest(TimeOf(scout), scout.Position);
             }
             finally
             {
@@ -30,29 +27,36 @@ internal sealed class AgeWatch(DiskSpool spool)
         }
     }
 
-    private LogCursor? Scout(SinkCursor cursor)
+    private (LogCursor? Way, LogCursor? Scout) FindUnread()
     {
         lock (spool.Guard)
         {
-            var way = cursor.All.Where(static w => w.Backlog > 0).MinBy(static w => w.Position);
-            return way is null || way.Position == cursor.OldestAt
-                ? null
-                : spool.NewCursor(way.Stream, cursor.Slot, way.Position, way.Mark, Math.Min(way.End, spool.Log(way.Stream).End));
+            foreach (var cursor in spool.Cursors)
+            {
+                foreach (var late in cursor.Late)
+                {
+                    if (late.IsUnread && late.Backlog > 0)
+                        return (late, ScoutOf(cursor, late));
+                }
+                for (var stream = 0; stream < SpoolLog.Streams; stream++)
+                {
+                    if (cursor.Live(stream) is { IsUnread: true, Backlog: > 0 } live)
+                        return (live, ScoutOf(cursor, live));
+                }
+            }
+            return default;
         }
     }
 
-    private DateTimeOffset? TimeOf(LogCursor scout)
+    private LogCursor ScoutOf(SinkCursor cursor, LogCursor way) =>
+        spool.NewCursor(way.Stream, cursor.Slot, way.Position, way.Mark, Math.Min(way.End, spool.Log(way.Stream).End));
+
+    private DateTimeOffset TimeOf(LogCursor scout)
     {
         _builder.Begin(_batch, One);
         scout.Begin();
         while (scout.Fill(_builder) == FillResult.OnDisk)
             scout.Load();
-        return _batch.Count > 0 ? _batch[0].Timestamp : null;
-    }
-
-    private List<SinkCursor> Snapshot()
-    {
-        lock (spool.Guard)
-            return [.. spool.Cursors];
+        return _batch.Count > 0 ? _batch[0].Timestamp : default;
     }
 }

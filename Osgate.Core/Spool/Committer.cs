@@ -74,7 +74,7 @@ internal sealed partial class Committer
     /// <summary>Gives up the oldest in memory when the disk has not taken it for too long.</summary>
     public void LimitMemory()
     {
-        while (_spool.Log(SpoolLog.High).UnsafeBytes + _spool.Log(SpoolLog.Normal).UnsafeBytes > _spool.Options.MemoryBytes)
+        while (_spool.Log(SpoolLog.High).MemoryBytes + _spool.Log(SpoolLog.Normal).MemoryBytes > _spool.Options.MemoryBytes)
         {
             var chunk = _spool.Log(SpoolLog.Normal).GiveUpOldest() ?? _spool.Log(SpoolLog.High).GiveUpOldest();
             if (chunk is null)
@@ -131,7 +131,7 @@ internal sealed partial class Committer
                     _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 return;
             }
-            var isOverdue = Delivered() < _endAtLastTick;
+            var isOverdue = Math.Max(Delivered(), _safe) < _endAtLastTick;
             _endAtLastTick = _spool.End;
             if (_spool.KeepsConfirmed)
                 isOverdue |= _spool.Time.GetElapsedTime(_committedAt) >= Retry || unsafeBytes >= WriteBehindBytes;

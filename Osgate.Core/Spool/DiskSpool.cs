@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Osgate.Core.Spool.Clock;
 using Osgate.Core.Spool.Files;
@@ -22,11 +21,9 @@ internal sealed partial class DiskSpool : ISpool
     private readonly Committer _committer;
     private readonly Keeper _keeper;
     private readonly ILogger _logger;
+    private readonly PrioritySplit _split = new();
     private readonly long _largest;
     private SinkSlot[] _slots = [];
-    private ChannelReading[] _high = new ChannelReading[16];
-    private ChannelReading[] _normal = new ChannelReading[16];
-    private long _end;
     private long _tooLarge;
 
     private DiskSpool(ISpoolFiles files, IBoxClock clock, SpoolOptions options, TimeProvider time, ILogger logger, IoQueue writing, IoQueue reading)
@@ -39,7 +36,7 @@ internal sealed partial class DiskSpool : ISpool
         Reading = reading;
         _logger = logger;
         _largest = Math.Min(Entry.LongestBody, Math.Min(options.MemoryBytes, options.MaxBytes) / 2);
-        _logs = [NewLog(SpoolLog.High), NewLog(SpoolLog.Normal)];
+        _logs = [new(SpoolLog.High, Guard, _definitions, NoteDamage), new(SpoolLog.Normal, Guard, _definitions, NoteDamage)];
         _services = new CursorServices(Guard, files, _definitions, new ClockMender(clock), clock.BootId);
         _committer = new Committer(this, logger);
         _keeper = new Keeper(this, logger);
@@ -63,7 +60,7 @@ internal sealed partial class DiskSpool : ISpool
     public IoQueue Reading { get; }
 
     /// <summary>The position behind the last report.</summary>
-    public long End => _end;
+    public long End { get; private set; }
 
     public IReadOnlyList<SinkCursor> Cursors => _cursors;
 
@@ -104,7 +101,7 @@ internal sealed partial class DiskSpool : ISpool
     {
         lock (Guard)
         {
-            var from = _end;
+            var from = End;
             var definition = _definitions.OfSource(source, out var isNew);
             if (isNew)
                 definition.Slots = SlotsOf(source);
@@ -114,15 +111,15 @@ internal sealed partial class DiskSpool : ISpool
             }
             else
             {
-                Split(source.HighChannels, readings, out var high, out var normal);
-                if (!high.IsEmpty)
-                    AppendTo(SpoolLog.High, definition, timestamp.UtcTicks, high);
-                if (!normal.IsEmpty)
-                    AppendTo(SpoolLog.Normal, definition, timestamp.UtcTicks, normal);
+                _split.Split(source.HighChannels, readings);
+                if (!_split.High.IsEmpty)
+                    AppendTo(SpoolLog.High, definition, timestamp.UtcTicks, _split.High);
+                if (!_split.Normal.IsEmpty)
+                    AppendTo(SpoolLog.Normal, definition, timestamp.UtcTicks, _split.Normal);
             }
             _committer.NoteAppended();
             _keeper.NoteAppended(readings.Length);
-            return new SpoolRange(from, _end);
+            return new SpoolRange(from, End);
         }
     }
 
@@ -187,7 +184,7 @@ internal sealed partial class DiskSpool : ISpool
     /// <summary>Goes on as the run before has left it.</summary>
     public void RestoreEnd(long position)
     {
-        _end = position;
+        End = position;
         foreach (var log in _logs)
             log.End = position;
     }
@@ -210,8 +207,6 @@ internal sealed partial class DiskSpool : ISpool
             return Rewinder.Rewind(this, cursor, target);
     }
 
-    private SpoolLog NewLog(int stream) => new(stream, Guard, _definitions, NoteDamage);
-
     private void AppendTo(int stream, Definition source, long utcTicks, ReadOnlySpan<ChannelReading> readings)
     {
         var longest = ReadingCodec.LongestOf(readings);
@@ -220,7 +215,7 @@ internal sealed partial class DiskSpool : ISpool
             Refuse(source, stream, readings.Length, longest);
             return;
         }
-        _logs[stream].Append(source, _end++, ClockBase.Now(Clock), utcTicks, readings, longest, _slots);
+        _logs[stream].Append(source, End++, ClockBase.Now(Clock), utcTicks, readings, longest, _slots);
         foreach (var cursor in _cursors)
         {
             if ((source.Slots & cursor.Slot.Bit) == 0)
@@ -235,31 +230,11 @@ internal sealed partial class DiskSpool : ISpool
     private void Refuse(Definition source, int stream, int readings, long longest)
     {
         LogTooLarge(_logger, source.Source!.Source.DeviceName, readings, longest, _largest);
-        _committer.NoteLost(_end, _end + 1);
-        _end++;
+        _committer.NoteLost(End, End + 1);
+        End++;
         _tooLarge += readings;
         foreach (var log in _logs)
             log.Seal();
-    }
-
-    private void Split(ImmutableArray<int> highChannels, ReadOnlySpan<ChannelReading> readings, out ReadOnlySpan<ChannelReading> high, out ReadOnlySpan<ChannelReading> normal)
-    {
-        if (_high.Length < readings.Length)
-        {
-            _high = new ChannelReading[readings.Length];
-            _normal = new ChannelReading[readings.Length];
-        }
-        var highs = 0;
-        var normals = 0;
-        foreach (ref readonly var reading in readings)
-        {
-            if (highChannels.Contains(reading.Channel))
-                _high[highs++] = reading;
-            else
-                _normal[normals++] = reading;
-        }
-        high = _high.AsSpan(0, highs);
-        normal = _normal.AsSpan(0, normals);
     }
 
     private ulong SlotsOf(SpoolSource source)
@@ -278,8 +253,11 @@ internal sealed partial class DiskSpool : ISpool
         if (_cursors.Count >= MaxSinks)
             throw new InvalidOperationException($"there are {MaxSinks} sinks already, with those that the manifest does not name any more: forget one");
         var slot = RestoreSlot(name);
-        var cursor = new SinkCursor(this, slot, [.. _logs.Select(l => NewCursor(l.Stream, slot, _end, Mark.Start))]);
+        var cursor = new SinkCursor(this, slot, [.. _logs.Select(l => NewCursor(l.Stream, slot, End, Mark.Start))]);
         _cursors.Add(cursor);
+        // Its place may have been another's.
+        foreach (var log in _logs)
+            log.RestoreWritten(slot, 0);
         Activate(slot);
         if (fromBeginning)
             Census.Join(this, cursor);

@@ -91,7 +91,7 @@ internal sealed class Dropper(DiskSpool spool)
 
     private bool IsKept(SpoolLog log, Segment segment)
     {
-        var behind = log.DiskBytes - segment.Length;
+        var behind = log.Stored.Bytes - segment.Length;
         var age = AgeOf(segment.LastClock, segment.BootId);
         foreach (var cursor in spool.Cursors)
         {

@@ -54,7 +54,7 @@ internal sealed partial class Keeper
         get
         {
             lock (_spool.Guard)
-                return _spool.Log(SpoolLog.High).DiskBytes + _spool.Log(SpoolLog.Normal).DiskBytes >= _spool.Options.MaxBytes;
+                return _spool.Log(SpoolLog.High).Stored.Bytes + _spool.Log(SpoolLog.Normal).Stored.Bytes >= _spool.Options.MaxBytes;
         }
     }
 
@@ -128,7 +128,14 @@ internal sealed partial class Keeper
     public void Close()
     {
         _timer.Dispose();
-        RemoveFree();
+        try
+        {
+            RemoveFree();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(_logger, e.Message);
+        }
         bool isSafe;
         lock (_spool.Guard)
             isSafe = !_spool.Logs.Any(static l => l.HasUnsafe);
@@ -209,7 +216,7 @@ internal sealed partial class Keeper
         bool isRead;
         lock (_spool.Guard)
         {
-            log.Remove(segment);
+            log.Stored.Remove(segment);
             isRead = segment.Readers > 0;
         }
         if (!isRead && log.Writer.TryReuse(segment.Name))

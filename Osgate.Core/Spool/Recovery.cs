@@ -33,7 +33,7 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
         if (_state is { IsClean: false })
             LogUnclean(logger);
         if (_state is not null || end > 0)
-            LogFound(logger, spool.Logs.Sum(static l => l.Segments.Count), spool.Logs.Sum(static l => l.DiskBytes), spool.Cursors.Sum(static c => c.BacklogReadings));
+            LogFound(logger, spool.Logs.Sum(static l => l.Segments.Count), spool.Logs.Sum(static l => l.Stored.Bytes), spool.Cursors.Sum(static c => c.BacklogReadings));
         // What is reserved now must be on disk before it is given away.
         spool.Keeper.TrySave(isClean: false);
     }
@@ -53,7 +53,7 @@ internal sealed partial class Recovery(DiskSpool spool, ILogger logger)
                 log.Segments[^1].End = Math.Max(log.Segments[^1].First, segment.First);
             foreach (var name in segment.FirstMarks.Keys.Where(n => !_names.Contains(n)))
                 _names.Add(name);
-            log.Restore(segment);
+            log.Stored.Add(segment);
         }
         if (log.Segments.Count == 0)
             return;

@@ -9,24 +9,19 @@ namespace Osgate.Core.Spool;
 /// <remarks>Hot path: reading, waiting and confirming allocate nothing.</remarks>
 internal sealed class SinkCursor : ISpoolCursor
 {
-    private static readonly TimeSpan OutageFrom = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(1);
 
     private readonly DiskSpool _spool;
     private readonly LogCursor[] _live;
-    private readonly List<LogCursor> _late = [];
+    private readonly LateBacklog _late;
     private readonly BatchBuilder _builder = new();
     private readonly List<LogCursor> _sources = [];
     private readonly Bell _bell;
     private readonly Loader _loader;
-    private readonly LatePace _pace;
+    private readonly LingerTime _linger;
     private int _filling;
-    private long _lingerUntil;
     private long _dropped;
-    private long _failingSince;
-    private bool _lateTurn;
     private bool _wasMoved;
-    private bool _mayJump = true;
 
     public SinkCursor(DiskSpool spool, SinkSlot slot, LogCursor[] live)
     {
@@ -35,7 +30,8 @@ internal sealed class SinkCursor : ISpoolCursor
         _live = live;
         _bell = new Bell(spool.Guard, spool.Time);
         _loader = new Loader(spool.Reading);
-        _pace = new LatePace(spool.Time);
+        _linger = new LingerTime(spool.Time);
+        _late = new LateBacklog(spool);
     }
 
     public SinkSlot Slot { get; }
@@ -61,34 +57,31 @@ internal sealed class SinkCursor : ISpoolCursor
     /// <summary>Dropped readings by device and channel.</summary>
     public DropCounts Drops { get; } = new();
 
-    /// <summary>When the oldest report that waits was read, as it was looked at last.</summary>
-    public DateTimeOffset? OldestWaiting { get; set; }
-
-    /// <summary>The position that was looked at for it.</summary>
-    public long OldestAt { get; set; } = -1;
+    /// <summary>When the oldest report that waits was read, as far as somebody has looked.</summary>
+    public DateTimeOffset? OldestWaiting => All.Where(static w => w.Backlog > 0).Min(static w => w.Oldest);
 
     /// <summary>Its way along the end of a stream.</summary>
     public LogCursor Live(int stream) => _live[stream];
 
     /// <summary>Backlogs that it gets behind newer reports, oldest first.</summary>
-    public IReadOnlyList<LogCursor> Late => _late;
+    public IReadOnlyList<LogCursor> Late => _late.Ways;
 
-    public IEnumerable<LogCursor> All => _late.Concat(_live);
+    public IEnumerable<LogCursor> All => Late.Concat(_live);
 
     public void Restore(long dropped, IEnumerable<LogCursor> late)
     {
         _dropped = dropped;
-        _late.AddRange(late);
+        _late.Restore(late);
     }
 
     /// <summary>From where on a stream is needed for it.</summary>
     public long Needed(int stream)
     {
         var needed = _live[stream].Needed;
-        foreach (var late in _late)
+        for (var i = 0; i < Late.Count; i++)
         {
-            if (late.Stream == stream)
-                needed = Math.Min(needed, late.Needed);
+            if (Late[i].Stream == stream)
+                needed = Math.Min(needed, Late[i].Needed);
         }
         return needed;
     }
@@ -100,8 +93,12 @@ internal sealed class SinkCursor : ISpoolCursor
     {
         if (cancel.IsCancellationRequested)
             return ValueTask.FromCanceled(cancel);
-        NoteFailure();
-        _lingerUntil = 0;
+        _linger.Reset();
+        lock (_spool.Guard)
+        {
+            if (_builder.Places.Count > 0)
+                _late.NoteFailure();
+        }
         Begin(batch, limits);
         return TryFill(batch, limits, out var loading) ? ValueTask.CompletedTask : ReadOnAsync(batch, limits, loading, cancel);
     }
@@ -130,11 +127,10 @@ internal sealed class SinkCursor : ISpoolCursor
                 if (last is { } place)
                     Move(source, place, confirmed);
             }
-            _late.RemoveAll(static l => l.Position >= l.End);
+            _late.RemoveDone();
             _builder.Forget();
             _wasMoved = false;
-            _failingSince = 0;
-            _mayJump = false;
+            _late.NoteConfirmed();
             _spool.NoteProgress();
         }
     }
@@ -146,7 +142,7 @@ internal sealed class SinkCursor : ISpoolCursor
     {
         _dropped += Math.Max(0, mark.Readings - cursor.Mark.Readings);
         cursor.MoveTo(position, mark);
-        _late.RemoveAll(static l => l.Position >= l.End);
+        _late.RemoveDone();
         _wasMoved = _builder.Places.Count > 0;
     }
 
@@ -187,17 +183,6 @@ internal sealed class SinkCursor : ISpoolCursor
             source.MoveTo(place.Position, place.Mark);
     }
 
-    // A batch that is read again was not confirmed; after a while that is an outage.
-    private void NoteFailure()
-    {
-        if (_builder.Places.Count == 0)
-            return;
-        if (_failingSince == 0)
-            _failingSince = _spool.Time.GetTimestamp();
-        else if (_spool.Time.GetElapsedTime(_failingSince) >= OutageFrom)
-            _mayJump = true;
-    }
-
     private void SelectSources(BatchLimits limits, out BatchLimits within)
     {
         within = limits;
@@ -205,48 +190,17 @@ internal sealed class SinkCursor : ISpoolCursor
         lock (_spool.Guard)
         {
             _wasMoved = false;
-            if (Options.BacklogBehind && _mayJump)
-                Jump();
-            _mayJump = false;
-            var isLateDue = _late.Count > 0 && _pace.Tokens(Options.MaxLateRate) >= 1 && (_lateTurn || Array.TrueForAll(_live, static l => l.Backlog == 0));
-            _lateTurn = !isLateDue;
-            if (!isLateDue)
+            if (Options.BacklogBehind && _late.TryJump(_live, Slot))
+                _builder.Forget();
+            if (!_late.IsDue(_live, Options.MaxLateRate, out var readings))
             {
                 _sources.AddRange(_live);
                 return;
             }
-            _sources.Add(_late[0]);
-            within = limits with { MaxReadings = (int)Math.Clamp(_pace.Tokens(Options.MaxLateRate), 1, limits.MaxReadings), Linger = TimeSpan.Zero };
+            _sources.Add(Late[0]);
+            within = limits with { MaxReadings = Math.Min(readings, limits.MaxReadings), Linger = TimeSpan.Zero };
         }
     }
-
-    // What waits becomes a backlog of its own; the way along the end goes on with what comes now.
-    private void Jump()
-    {
-        foreach (var live in _live.Where(static l => l.Backlog > 0).ToList())
-        {
-            var last = _late.FindLastIndex(l => l.Stream == live.Stream);
-            var end = Slot.End(live.Stream);
-            // A backlog that ends where this one begins goes on.
-            var from = last >= 0 && _late[last].End == live.Position ? _late[last] : live;
-            var range = _spool.NewCursor(live.Stream, Slot, from.Position, from.Mark, _spool.Log(live.Stream).End, end, isLate: true);
-            if (from != live)
-                _late.RemoveAt(last);
-            _late.Add(range);
-            live.MoveTo(_spool.Log(live.Stream).End, end);
-        }
-        _builder.Forget();
-    }
-
-    private bool HasLingered(BatchLimits limits)
-    {
-        var now = _spool.Time.GetTimestamp();
-        if (_lingerUntil == 0)
-            _lingerUntil = now + (long)(limits.Linger.TotalSeconds * _spool.Time.TimestampFrequency);
-        return now >= _lingerUntil;
-    }
-
-    private TimeSpan Left() => _spool.Time.GetElapsedTime(_spool.Time.GetTimestamp(), _lingerUntil);
 
     private void Begin(Batch batch, BatchLimits limits)
     {
@@ -279,8 +233,8 @@ internal sealed class SinkCursor : ISpoolCursor
                 break;
         }
         if (_sources[0].IsLate)
-            _pace.Take(batch.ReadingCount);
-        return batch.Count > 0 && (_builder.IsFull || limits.Linger <= TimeSpan.Zero || HasLingered(limits));
+            _late.Take(batch.ReadingCount);
+        return batch.Count > 0 && (_builder.IsFull || _linger.IsOver(limits.Linger));
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -290,7 +244,7 @@ internal sealed class SinkCursor : ISpoolCursor
         {
             if (loading is not { } begun)
             {
-                await WaitAsync(batch.Count > 0 ? Left() : Timeout.InfiniteTimeSpan, cancel);
+                await WaitAsync(batch.Count > 0 ? _linger.Left : Timeout.InfiniteTimeSpan, cancel);
                 Begin(batch, limits);
                 continue;
             }
@@ -315,8 +269,7 @@ internal sealed class SinkCursor : ISpoolCursor
         lock (_spool.Guard)
         {
             Settle();
-            if (_late.Count > 0)
-                atMost = Shorter(atMost, _pace.UntilNext(Options.MaxLateRate));
+            atMost = Shorter(atMost, _late.UntilNext(Options.MaxLateRate));
             if (_builder.Places.Count == 0 && !_sources.TrueForAll(static s => s.IsHeadAtEnd))
                 return ValueTask.CompletedTask;
             waiting = _bell.WaitAsync(atMost, cancel);
@@ -333,22 +286,15 @@ internal sealed class SinkCursor : ISpoolCursor
             return;
         foreach (var source in _sources)
             Move(source, source.Head, 0);
-        _late.RemoveAll(static l => l.Position >= l.End);
+        _late.RemoveDone();
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>
-        one == Timeout.InfiniteTimeSpan || other < one ? other : one;
+        one == Timeout.InfiniteTimeSpan || (other != Timeout.InfiniteTimeSpan && other < one) ? other : one;
 
     private long Sum(Func<LogCursor, long> of)
     {
         lock (_spool.Guard)
-        {
-            var sum = 0L;
-            foreach (var live in _live)
-                sum += of(live);
-            foreach (var late in _late)
-                sum += of(late);
-            return sum;
-        }
+            return All.Sum(of);
     }
 }

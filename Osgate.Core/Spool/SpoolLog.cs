@@ -6,7 +6,7 @@ namespace Osgate.Core.Spool;
 /// <summary>One stream of reports: its newest part in memory, in the bytes that go to disk, and its segments. Guarded by
 /// the spool's lock, but for <see cref="Write"/>.</summary>
 /// <remarks>Hot path: appending allocates nothing in the steady state.</remarks>
-internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitions, Action<string, long, long> damaged) : ISegments
+internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitions, Action<string, long, long> damaged)
 {
     /// <summary>Reports of high priority, and all others.</summary>
     public const int Streams = 2;
@@ -24,7 +24,7 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
     private readonly long[] _written = new long[64];
     private readonly long[] _safelyWritten = new long[64];
     private readonly long[] _givenUp = new long[64];
-    private int _chunkBytes;
+    private long _chunkBytes;
 
     public int Stream => stream;
 
@@ -33,18 +33,22 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
     /// <summary>The position behind the last report.</summary>
     public long End { get; set; }
 
+    /// <summary>What is on disk.</summary>
+    public SegmentList Stored { get; } = new(guard, damaged);
+
     /// <summary>Segments on disk, oldest first.</summary>
-    public List<Segment> Segments { get; } = [];
+    public List<Segment> Segments => Stored.All;
 
     public SegmentWriter Writer { get; set; } = null!;
-
-    public long DiskBytes { get; private set; }
 
     /// <summary>The position behind the last report on disk.</summary>
     public long DiskEnd => Segments.Count == 0 ? 0 : Segments[^1].End;
 
     /// <summary>Bytes in memory that are not safe.</summary>
     public long UnsafeBytes { get; private set; }
+
+    /// <summary>Bytes of memory that all takes; of reports of many readings much more than they need.</summary>
+    public long MemoryBytes => _chunkBytes;
 
     public bool HasUnsafe => _chunks.Exists(static c => !c.IsSafe);
 
@@ -88,54 +92,6 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
                 return _chunks[i];
         }
         return _chunks[0].End > position ? _chunks[0] : null;
-    }
-
-    Segment? ISegments.Find(long position, out long length)
-    {
-        lock (guard)
-        {
-            length = 0;
-            // Positions rise from segment to segment; the last that begins at or before it is looked at first, since
-            // what a given up segment holds at its end stands in the next one again.
-            for (var i = Segments.Count - 1; i >= 0; i--)
-            {
-                if (Segments[i].First > position && i > 0)
-                    continue;
-                var segment = Segments[i];
-                if (segment.End <= position)
-                {
-                    if (i + 1 == Segments.Count)
-                        return null;
-                    segment = Segments[i + 1];
-                }
-                length = segment.Length;
-                return segment;
-            }
-            return null;
-        }
-    }
-
-    void ISegments.Hold(Segment segment)
-    {
-        lock (guard)
-            segment.Readers++;
-    }
-
-    void ISegments.LetGo(Segment segment)
-    {
-        lock (guard)
-            segment.Readers--;
-    }
-
-    void ISegments.NoteDamage(Segment segment, long from, long to)
-    {
-        lock (guard)
-        {
-            if (segment.Damage is not null)
-                return;
-            segment.Damage = (from, to);
-        }
-        damaged(segment.Name, from, to);
     }
 
     /// <summary>What is not safe, up to now.</summary>
@@ -198,7 +154,10 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
                 _sparePending.Push(write);
         }
         if (isSafe)
-            Publish();
+        {
+            Stored.Grow(Writer.Touched);
+            Writer.Forget();
+        }
         (isSafe ? _written : _safelyWritten).CopyTo(isSafe ? _safelyWritten : _written, 0);
         pending.Clear();
         Evict();
@@ -233,19 +192,6 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
     /// <summary>Sets what a sink's numbers were at the end of the last frame.</summary>
     public void RestoreWritten(SinkSlot slot, long readings) => _written[slot.Index] = _safelyWritten[slot.Index] = readings;
 
-    public void Restore(Segment segment)
-    {
-        Segments.Add(segment);
-        DiskBytes += segment.Length;
-    }
-
-    /// <summary>Takes a segment out of the log; its file is then used again or removed.</summary>
-    public void Remove(Segment segment)
-    {
-        Segments.Remove(segment);
-        DiskBytes -= segment.Length;
-    }
-
     /// <summary>The oldest chunk, when it has to go although it is not safe.</summary>
     public Chunk? GiveUpOldest()
     {
@@ -260,20 +206,6 @@ internal sealed class SpoolLog(int stream, Lock guard, DefinitionTable definitio
         _chunkBytes -= chunk.Bytes.Length;
         chunk.Leave();
         return chunk;
-    }
-
-    private void Publish()
-    {
-        foreach (var (segment, end, length, lastClock) in Writer.Touched)
-        {
-            if (Segments.Count == 0 || Segments[^1].Number < segment.Number)
-                Segments.Add(segment);
-            DiskBytes += length - segment.Length;
-            segment.Length = length;
-            segment.End = end;
-            segment.LastClock = lastClock;
-        }
-        Writer.Forget();
     }
 
     private Chunk AddChunk(int needed, long position, ClockBase now, SinkSlot[] slots)

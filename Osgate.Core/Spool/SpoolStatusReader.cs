@@ -13,7 +13,7 @@ internal static class SpoolStatusReader
         {
             var segments = spool.Logs.SelectMany(static l => l.Segments).ToList();
             return new SpoolStatus(
-                spool.Logs.Sum(static l => l.DiskBytes),
+                spool.Logs.Sum(static l => l.Stored.Bytes),
                 spool.Options.MaxBytes,
                 segments.Count,
                 segments.Count == 0 ? null : new DateTimeOffset(segments.Min(static s => s.FirstUtc), TimeSpan.Zero),

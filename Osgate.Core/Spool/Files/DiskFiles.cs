@@ -24,6 +24,9 @@ internal sealed class DiskFiles : ISpoolFiles
         ? Open(name, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete)
         : Open(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
+    public ISpoolFile OpenToProbe(string name) =>
+        Open(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+
     public void Rename(string from, string to) => File.Move(PathOf(from), PathOf(to), overwrite: true);
 
     public void Delete(string name) => File.Delete(PathOf(name));
@@ -44,10 +47,10 @@ internal sealed class DiskFiles : ISpoolFiles
             DiskSync.FlushFolder(above);
     }
 
-    private DiskFile Open(string name, FileMode mode, FileAccess access, FileShare share)
+    private DiskFile Open(string name, FileMode mode, FileAccess access, FileShare share, FileOptions options = FileOptions.None)
     {
         var path = PathOf(name);
-        return new DiskFile(File.OpenHandle(path, mode, access, share), path);
+        return new DiskFile(File.OpenHandle(path, mode, access, share, options), path);
     }
 
     private string PathOf(string name)

@@ -14,6 +14,9 @@ internal interface ISpoolFiles
     /// <summary>Opens a file that is there.</summary>
     ISpoolFile Open(string name, bool forWriting);
 
+    /// <summary>Opens a file of which little is to be read, here and there: what comes behind need not be read ahead.</summary>
+    ISpoolFile OpenToProbe(string name) => Open(name, forWriting: false);
+
     /// <summary>Gives a file another name; what had that name is replaced. Files that are open stay open.</summary>
     void Rename(string from, string to);
 

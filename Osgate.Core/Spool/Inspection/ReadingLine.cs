@@ -6,7 +6,7 @@ using Osgate.Core.Spool.Clock;
 
 namespace Osgate.Core.Spool.Inspection;
 
-/// <summary>Writes readings as JSON, one on each line, under the names that the MQTT payload has.</summary>
+/// <summary>Writes readings as JSON, one on each line, under the names that consumers know.</summary>
 internal sealed class ReadingLine : IDisposable
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

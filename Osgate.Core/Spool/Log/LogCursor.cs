@@ -20,6 +20,8 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     private Guid _bootId;
     private ClockBase _lastClock;
     private long _lastTicks;
+    private long _oldest;
+    private long _oldestAt = -1;
 
     public int Stream => log.Stream;
 
@@ -43,6 +45,12 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
 
     public long BacklogReadings => Math.Max(0, Last.Readings - Mark.Readings);
 
+    /// <summary>When the first report behind <see cref="Position"/> was read, as it was looked at last.</summary>
+    public DateTimeOffset? Oldest => Interlocked.Read(ref _oldest) is var ticks && ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Whether nobody has read since it came to where it is: then somebody else must look for the oldest.</summary>
+    public bool IsUnread => _head < 0 && _oldestAt != Position;
+
     /// <summary>From where on the log is needed for it.</summary>
     public long Needed => Backlog == 0 ? long.MaxValue : Position;
 
@@ -57,6 +65,13 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     private long Taken { get; set; }
 
     private long Passed { get; set; }
+
+    /// <summary>Notes when the first report at a position was read.</summary>
+    public void NoteOldest(DateTimeOffset time, long position)
+    {
+        Interlocked.Exchange(ref _oldest, time.UtcTicks);
+        _oldestAt = position;
+    }
 
     public void MoveTo(long position, in Mark mark)
     {
@@ -139,7 +154,7 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
     /// <summary>Loads what lies on disk. Blocks.</summary>
     public void Load()
     {
-        _reader ??= new SegmentReader(services.Files, log);
+        _reader ??= new SegmentReader(services.Files, log.Stored);
         if (_reader.Find(_head))
         {
             EnterFrame(_reader.Header);
@@ -248,6 +263,8 @@ internal sealed class LogCursor(SpoolLog log, SinkSlot slot, CursorServices serv
             Doubt(readings.Span);
         var report = new BatchReport(
             from.Source, new DateTimeOffset(time + (correction ?? 0), TimeSpan.Zero), _mark.Sequence, _mark.ReadingSequence, IsLate || from.IsLate, readings);
+        if (Taken == 0)
+            NoteOldest(report.Timestamp, Position);
         _mark.Pass(count);
         Taken += count;
         batch.Add(report, bytes, new Place(this, _entry + 1, _mark, Taken, Passed, count));

@@ -15,7 +15,7 @@ internal sealed class SegmentProbe : ISegments, IDisposable
     public SegmentProbe(ISpoolFiles files)
     {
         _files = files;
-        _reader = new SegmentReader(files, this);
+        _reader = new SegmentReader(files, this, probes: true);
     }
 
     /// <summary>Finds a segment's first report; false when there is none.</summary>

@@ -7,7 +7,7 @@ namespace Osgate.Core.Spool.Log;
 
 /// <summary>Reads the frames of one stream from disk, in order; what is damaged is passed over. Blocks: used on the
 /// spool's reading thread.</summary>
-internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDisposable
+internal sealed class SegmentReader(ISpoolFiles files, ISegments segments, bool probes = false) : IDisposable
 {
     private const int Window = 128 << 10;
 
@@ -154,7 +154,7 @@ internal sealed class SegmentReader(ISpoolFiles files, ISegments segments) : IDi
     private void Enter(Segment segment)
     {
         Leave();
-        _file = segment.OpenForReading(files);
+        _file = probes ? files.OpenToProbe(segment.Name) : segment.OpenForReading(files);
         _segment = segment;
         segments.Hold(segment);
         _next = 0;

@@ -165,7 +165,7 @@ internal sealed class DiskSpoolLimitTests
         }
         Assert.Multiple(() =>
         {
-            Assert.That(rig.Spool.Logs.Sum(l => l.DiskBytes), Is.LessThan(1.2 * (1 << 20)));
+            Assert.That(rig.Spool.Logs.Sum(l => l.Stored.Bytes), Is.LessThan(1.2 * (1 << 20)));
             Assert.That(got + dropped, Is.EqualTo(reports * 100));
             Assert.That(dropped, Is.GreaterThan(100_000));
             Assert.That(high, Is.GreaterThan(got - high), "high priority goes last");
@@ -197,5 +197,34 @@ internal sealed class DiskSpoolLimitTests
         }
         Assert.That(acknowledged, Is.InRange(500, 7000));
         Assert.That((cursor.DroppedReadings, cursor.BacklogReadings), Is.EqualTo((0, (acknowledged + 21) * 100)));
+    }
+
+    [Test]
+    public async Task Reports_of_many_readings_take_no_more_memory_than_they_may_while_the_disk_takes_nothing()
+    {
+        await using var rig = new SpoolRig(new SpoolOptions { MemoryBytes = 1 << 20 });
+        rig.Open("sink");
+        var source = SpoolReports.Source();
+        rig.Disk.FailWhile(call => call.Kind is Faults.DiskCallKind.Write or Faults.DiskCallKind.Create);
+        for (var i = 0; i < 200; i++)
+            rig.Spool.Append(source, i, 5000);
+        Assert.That(rig.Spool.Logs.Sum(l => l.Chunks.Sum(c => (long)c.Bytes.Length)), Is.LessThanOrEqualTo(1 << 20));
+    }
+
+    [Test]
+    public async Task What_comes_steadily_is_committed_once_in_each_interval()
+    {
+        await using var rig = new SpoolRig();
+        rig.Open("sink");
+        var source = SpoolReports.Source();
+        rig.Pass(TimeSpan.FromSeconds(1));
+        var before = rig.Disk.Flushes;
+        for (var i = 0; i < 400; i++)
+        {
+            rig.Spool.Append(source, i);
+            rig.Pass(TimeSpan.FromMilliseconds(25));
+        }
+        // Ten seconds at 50 ms; beside them the state, once a second.
+        Assert.That(rig.Disk.Flushes - before, Is.InRange(200, 215));
     }
 }

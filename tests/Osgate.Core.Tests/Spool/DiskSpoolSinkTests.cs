@@ -146,7 +146,7 @@ internal sealed class DiskSpoolSinkTests
             cursor.Confirm(batch.Count);
         }
         var bytesOfAMinute = 60 * 10 * 100 * 12;
-        Assert.That(rig.Spool.Logs.Sum(l => l.DiskBytes), Is.InRange(bytesOfAMinute / 10, 2 * bytesOfAMinute));
+        Assert.That(rig.Spool.Logs.Sum(l => l.Stored.Bytes), Is.InRange(bytesOfAMinute / 10, 2 * bytesOfAMinute));
     }
 
     [Test]

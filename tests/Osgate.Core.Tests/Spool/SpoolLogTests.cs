@@ -26,7 +26,7 @@ internal sealed class SpoolLogTests
     private static List<WeakReference> Fill(SpoolRig rig, int bytes)
     {
         var log = rig.Spool.Log(SpoolLog.Normal);
-        while (log.UnsafeBytes < bytes)
+        while (log.MemoryBytes < bytes)
             rig.Spool.Append(SpoolReports.Source(), 10, 5_000);
         return [.. log.Chunks.Select(static c => new WeakReference(c))];
     }
